@@ -1,0 +1,63 @@
+package link
+
+import "fmt"
+
+// Finding is something a decoder noticed about a document. What it means —
+// how bad it is, what to do — is told by the rule of the same code in package
+// validate. The zero value is invalid.
+type Finding struct {
+	Code Code
+	// Pointer names the place; a missing thing is at its parent.
+	Pointer Pointer
+	// Key is the config key concerned, where there is one.
+	Key string
+	// Offset is the place in the document in bytes, plus one; 0 is unknown.
+	Offset int
+	// Detail is one clause for people, without secrets. It is not a promise.
+	Detail string
+}
+
+// Codes of what a decoder finds. Those that begin with "malformed" mean that
+// the document could not be read to its end.
+const (
+	CodeMalformedEmpty     Code = "malformed-empty"
+	CodeMalformedJSON      Code = "malformed-json"
+	CodeMalformedTruncated Code = "malformed-truncated"
+	CodeMalformedUTF8      Code = "malformed-utf8"
+	CodeMalformedTooLong   Code = "malformed-too-long"
+	CodeMalformedTrailing  Code = "malformed-trailing"
+	// CodeMalformedTooMany: more than [MaxFindings] findings, the rest of the
+	// document was not read.
+	CodeMalformedTooMany Code = "malformed-too-many"
+	// CodeMalformedProperties: an escape in a properties file is broken.
+	CodeMalformedProperties Code = "malformed-properties"
+	// CodeMalformedYAML, CodeMalformedTerraform and CodeMalformedCommand: the
+	// file does not follow the grammar of its format.
+	CodeMalformedYAML      Code = "malformed-yaml"
+	CodeMalformedTerraform Code = "malformed-terraform"
+	CodeMalformedCommand   Code = "malformed-command"
+	// CodeMalformedNoLink: the file, which may be right, defines no link.
+	CodeMalformedNoLink Code = "malformed-no-link"
+
+	CodeWrongType       Code = "wrong-type"
+	CodeDuplicateMember Code = "duplicate-member"
+	CodeMissingName     Code = "missing-name"
+	CodeMissingValue    Code = "missing-value"
+	CodeNullValue       Code = "null-value"
+	CodeNullMember      Code = "null-member"
+	CodeEmptyMember     Code = "empty-member"
+	CodeUnknownMember   Code = "unknown-member"
+	// CodeStrayArgument: a word of a command that it has no use for.
+	CodeStrayArgument Code = "stray-argument"
+	// CodeUnusedSetting: a setting that a link of this mode has no use for, so
+	// that the tool drops or refuses it.
+	CodeUnusedSetting Code = "unused-setting"
+	// CodeElsewhere: a part of the definition is in a file, variable or
+	// expression that is not read.
+	CodeElsewhere Code = "defined-elsewhere"
+)
+
+// String gives code, place and detail in one line.
+func (f Finding) String() string {
+	return fmt.Sprintf("%s at %q: %s", f.Code, string(f.Pointer), f.Detail)
+}

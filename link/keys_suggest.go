@@ -1,0 +1,137 @@
+package link
+
+import "strings"
+
+// slips maps names that people write to the key they mean, where the two are
+// too far apart for a spelling check, or a spelling check would guess wrong.
+var slips = map[string]string{
+	"acl.sync.enabled":                    "acl.sync.enable",
+	"boostrap.servers":                    "bootstrap.servers",
+	"bootstrap.server":                    "bootstrap.servers",
+	"broker.list":                         "bootstrap.servers",
+	"metadata.broker.list":                "bootstrap.servers",
+	"cluster.link.mode":                   "link.mode",
+	"link.connection.mode":                "connection.mode",
+	"mirror.topic.prefix":                 "cluster.link.prefix",
+	"consumer.group.filters":              "consumer.offset.group.filters",
+	"topic.filters":                       "auto.create.mirror.topics.filters",
+	"topic.config.sync.enable":            "topic.config.sync.ms",
+	"sasl.protocol":                       "security.protocol",
+	"local.sasl.protocol":                 "local.security.protocol",
+	"sasl.mechanisms":                     "sasl.mechanism",
+	"local.sasl.mechanisms":               "local.sasl.mechanism",
+	"sasl.username":                       "sasl.jaas.config",
+	"sasl.password":                       "sasl.jaas.config",
+	"local.sasl.username":                 "local.sasl.jaas.config",
+	"local.sasl.password":                 "local.sasl.jaas.config",
+	"sasl.kerberos.keytab":                "sasl.jaas.config",
+	"sasl.kerberos.principal":             "sasl.jaas.config",
+	"sasl.oauthbearer.client.id":          "sasl.jaas.config",
+	"sasl.oauthbearer.client.secret":      "sasl.jaas.config",
+	"ssl.ca.location":                     "ssl.truststore.location",
+	"ssl.ca.pem":                          "ssl.truststore.certificates",
+	"ssl.certificate.location":            "ssl.keystore.location",
+	"ssl.certificate.pem":                 "ssl.keystore.certificate.chain",
+	"ssl.key.location":                    "ssl.keystore.location",
+	"ssl.key.pem":                         "ssl.keystore.key",
+	"enable.ssl.certificate.verification": "ssl.endpoint.identification.algorithm",
+	"sasl.oauthbearer.token.endpoint":     "sasl.oauthbearer.token.endpoint.url",
+}
+
+// A name shorter than shortName is corrected at one edit at most: at two,
+// short words begin to look alike.
+const (
+	shortName   = 10
+	maxDistance = 2
+)
+
+// maxSuggestName is the length, in bytes, from which a name is not worth a
+// search; the longest key has 57 bytes.
+const maxSuggestName = 128
+
+// SuggestKey finds the key that was probably meant by a name which is not a
+// key: a known slip, another way to write it (letter case, "_" or "-" for
+// ".", blanks at the ends), or the key nearest in spelling, two edits away at
+// most and one for a short name. Of keys equally near, the one listed first
+// by [Keys] wins. It suggests nothing for a known key, nor, but for known
+// slips, for a name that [NonLinkKey] places elsewhere. It is pure and safe
+// for concurrent use.
+func SuggestKey(name string) (string, bool) {
+	if len(name) > maxSuggestName {
+		return "", false
+	}
+	if _, ok := LookupKey(name); ok {
+		return "", false
+	}
+	written := strings.TrimSpace(name)
+	if _, ok := LookupKey(written); ok {
+		return written, true
+	}
+	folded := foldName(written)
+	if key, ok := slips[folded]; ok {
+		return key, true
+	}
+	if _, ok := NonLinkKey(written); ok {
+		return "", false
+	}
+	if k, ok := LookupKey(folded); ok {
+		return k.Name, true
+	}
+	return nearestKey(folded)
+}
+
+// foldName takes away the differences that people make without noticing.
+func foldName(name string) string {
+	return strings.NewReplacer("_", ".", "-", ".").Replace(strings.ToLower(name))
+}
+
+// nearestKey searches the table for the smallest distance.
+func nearestKey(name string) (string, bool) {
+	best, limit := "", maxDistance
+	if len(name) < shortName {
+		limit = 1
+	}
+	for i := range keyTable {
+		k := &keyTable[i]
+		if strings.HasSuffix(k.Name, family) {
+			continue
+		}
+		if d := editDistance(name, k.Name, limit); d <= limit {
+			best, limit = k.Name, d-1
+		}
+	}
+	return best, best != ""
+}
+
+// editDistance counts the bytes to insert, delete, replace or swap with their
+// neighbour to turn a into b (Damerau–Levenshtein in its form without edits
+// between swapped bytes). It stops counting above limit.
+func editDistance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

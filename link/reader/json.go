@@ -1,0 +1,150 @@
+package reader
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// envelope is where the parts of an envelope were found.
+type envelope struct {
+	// from and to enclose the request; to is 0 if there is none. One that is
+	// cut can't be read to its end and reaches to that of the file.
+	from, to int
+	cut      bool
+	// configs says that there is a member configs: no envelope.
+	configs bool
+	// name is that of link_name, else of query.link_name.
+	name, queryName text
+	findings        []link.Finding
+}
+
+// text is a member that may hold a text.
+type text struct {
+	value string
+	given bool
+}
+
+// readJSON reads a request or an envelope.
+func (i *Item) readJSON(data []byte) {
+	var e envelope
+	whole := len(data) <= link.DefaultMaxBytes && e.scan(data)
+	if e.configs || e.to == 0 {
+		i.Request, i.Findings = link.DecodeCreateRequest(data)
+		return
+	}
+	name := e.name
+	if !name.given {
+		name = e.queryName
+	}
+	i.Name, i.NameGiven = name.value, name.given
+	// Blanks in place of what comes before keep the offsets those of the file.
+	request := append(bytes.Repeat([]byte(" "), e.from), data[e.from:e.to]...)
+	i.Request, i.Findings = link.DecodeCreateRequest(request)
+	i.Findings = append(i.Findings, e.findings...)
+	if !whole && !e.cut {
+		i.Findings = append(i.Findings, malformedPart(data)...)
+	}
+	slices.SortStableFunc(i.Findings, func(a, b link.Finding) int { return a.Offset - b.Offset })
+}
+
+// malformedPart says where a broken envelope breaks.
+func malformedPart(data []byte) []link.Finding {
+	_, findings := link.DecodeCreateRequest(data)
+	for _, f := range findings {
+		if strings.HasPrefix(string(f.Code), "malformed") {
+			// The request itself was read, so the place is beside it.
+			f.Pointer = ""
+			return []link.Finding{f}
+		}
+	}
+	return nil
+}
+
+// scan looks at the top level and reports whether data is one JSON object.
+func (e *envelope) scan(data []byte) bool {
+	d := jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true))
+	ok := members(d, func(name string) bool {
+		at := int(d.InputOffset()) - len(name) - len(`""`)
+		switch name {
+		case "configs":
+			e.configs = true
+		case "request":
+			if d.PeekKind() != '{' {
+				break
+			}
+			if e.to > 0 {
+				e.add(link.CodeDuplicateMember, at, "the file has more than one request; the last one counts")
+			}
+			v, err := d.ReadValue()
+			if err != nil {
+				e.cut = true
+				e.from, e.to = bytes.IndexByte(data[d.InputOffset():], '{')+int(d.InputOffset()), len(data)
+				return false
+			}
+			e.to = int(d.InputOffset())
+			e.from = e.to - len(v)
+			return true
+		case "link_name":
+			return e.text(d, &e.name, name)
+		case "query":
+			if d.PeekKind() == '{' {
+				return members(d, func(name string) bool {
+					if name == "link_name" {
+						return e.text(d, &e.queryName, "query."+name)
+					}
+					return d.SkipValue() == nil
+				})
+			}
+		}
+		return d.SkipValue() == nil
+	})
+	return ok && len(bytes.TrimLeft(data[d.InputOffset():], " \t\r\n")) == 0
+}
+
+// members calls each with the name of every member of the object that is
+// next; each reads the value. It reports whether all went well.
+func members(d *jsontext.Decoder, each func(name string) bool) bool {
+	if d.PeekKind() != '{' {
+		return false
+	}
+	for {
+		t, err := d.ReadToken()
+		if err != nil || t.Kind() == '}' {
+			return err == nil
+		}
+		if t.Kind() == '"' && !each(t.String()) {
+			return false
+		}
+	}
+}
+
+// text reads a value that must be a text; null is none.
+func (e *envelope) text(d *jsontext.Decoder, into *text, name string) bool {
+	kind := d.PeekKind()
+	v, err := d.ReadValue()
+	if err != nil {
+		return false
+	}
+	*into = text{}
+	switch kind {
+	case 'n':
+	case '"':
+		value, err := jsontext.AppendUnquote(nil, v)
+		*into = text{string(value), true}
+		return err == nil
+	default:
+		e.add(link.CodeWrongType, int(d.InputOffset())-len(v), name+" must be a string")
+	}
+	return true
+}
+
+func (e *envelope) add(code link.Code, at int, detail string) {
+	if len(e.findings) < link.MaxFindings {
+		e.findings = append(e.findings, link.Finding{Code: code, Offset: at + 1, Detail: detail})
+	}
+}

@@ -1,0 +1,184 @@
+package reader
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// Format names a form in which link definitions are written. The zero value
+// is no format.
+type Format string
+
+// The formats that are read.
+const (
+	// JSON is the body of a create request; or an envelope around one, an
+	// object {"link_name":…,"query":{"link_name":…},"request":{…}} whose other
+	// members are passed over. An object with a member configs is no envelope.
+	JSON Format = "json"
+	// Properties is the format of java.util.Properties in UTF-8; each property
+	// is a config.
+	Properties Format = "properties"
+	// CFK is YAML with ClusterLink resources of Confluent for Kubernetes; other
+	// documents are passed over.
+	CFK Format = "cfk"
+	// Terraform is HCL with confluent_cluster_link resources, or a plan as
+	// "terraform show -json" prints it.
+	Terraform Format = "terraform"
+	// CLI is a shell script, or a line of one, with commands that create links:
+	// "confluent kafka link create" and "kafka-cluster-links --create".
+	CLI Format = "cli"
+)
+
+// Formats lists the formats that are read.
+func Formats() []Format { return []Format{JSON, Properties, CFK, Terraform, CLI} }
+
+// Known reports whether f is one of [Formats].
+func (f Format) Known() bool { return slices.Contains(Formats(), f) }
+
+// FormatOf tells the format of a file: by its extension (.json; .properties
+// .config .conf .txt; .yaml .yml; .tf; .sh .bash), else by how it begins and
+// whether it holds an equals sign. JSON that is a plan is Terraform. "-", the
+// standard input, is JSON.
+func FormatOf(file string, data []byte) Format {
+	if file == "-" {
+		return JSON
+	}
+	switch strings.ToLower(path.Ext(strings.ReplaceAll(file, `\`, "/"))) {
+	case ".json":
+		if isPlan(data) {
+			return Terraform
+		}
+		return JSON
+	case ".properties", ".config", ".conf", ".txt":
+		return Properties
+	case ".yaml", ".yml":
+		return CFK
+	case ".tf":
+		return Terraform
+	case ".sh", ".bash":
+		return CLI
+	}
+	return formatOfContent(data)
+}
+
+// formatOfContent tells the format by the first word of the file.
+func formatOfContent(data []byte) Format {
+	text := bytes.TrimLeft(data, " \t\r\n")
+	begins := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return bytes.HasPrefix(text, []byte(w)) })
+	}
+	switch {
+	case begins("{") && isPlan(data):
+		return Terraform
+	case begins("{", "["):
+		return JSON
+	case begins("apiVersion:", "kind:", "---\n", "---\r\n"):
+		return CFK
+	case begins("resource \"", "provider \"", "terraform {", "variable \"", "data \""):
+		return Terraform
+	case begins("#!", "confluent ", "kafka-cluster-links", "$ confluent ", "$ kafka-cluster-links"):
+		return CLI
+	case bytes.IndexByte(text, '=') >= 0:
+		return Properties
+	}
+	return JSON
+}
+
+// Item is one link definition of a file. The zero Item is empty. It is not
+// changed by its methods, so it is safe for concurrent use as long as nobody
+// writes to it; what it holds belongs to the caller of [Read].
+type Item struct {
+	_ struct{}
+
+	// File is the name that was given to [Read]; Index is the place among the
+	// definitions of the file.
+	File  string
+	Index int
+	// Name is the link's name as the file gives it. NameGiven says that it
+	// does: without it Name is empty, but an empty Name may be given.
+	Name      string
+	NameGiven bool
+	// Request is never nil in what [Read] gives. Its offsets are those in the
+	// file.
+	Request *link.CreateRequest
+	// MirrorTopics are the mirror topics that the definition asks for besides.
+	MirrorTopics []MirrorTopic
+	// ValidateOnly and NoValidate are what a command asks for with --dry-run
+	// or --validate-only, and with --no-validate: the query parameters
+	// validate_only=true and validate_link=false.
+	ValidateOnly, NoValidate bool
+	// Findings are in document order. Their pointers are relative to the
+	// request, their offsets are those in the file.
+	Findings []link.Finding
+
+	data  []byte
+	lines []int
+	// places are those of the ids in formats other than JSON.
+	places map[link.Pointer]int
+}
+
+// Position gives line and column, both from 1, of an offset as [link.Finding]
+// and [link.CreateRequest] have it: in bytes of the file, plus one. Columns
+// count characters. Both are 0 for an offset that is not known or not in the
+// file.
+func (i *Item) Position(offset int) (line, column int) {
+	at := offset - 1
+	if at < 0 || at > len(i.data) || len(i.lines) == 0 {
+		return 0, 0
+	}
+	line, found := slices.BinarySearch(i.lines, at)
+	if found {
+		line++
+	}
+	return line, utf8.RuneCount(i.data[i.lines[line-1]:at]) + 1
+}
+
+// Read reads all definitions of a file, at least one: a file that can't be
+// read to its end, or that defines no link, is an Item with a finding that says
+// so. A format that is not known is told by [FormatOf]. Files longer than
+// [link.DefaultMaxBytes] are not read. The items keep data, which must not be
+// changed afterwards.
+func Read(file string, data []byte, f Format) []Item {
+	if !f.Known() {
+		f = FormatOf(file, data)
+	}
+	var items []Item
+	switch f {
+	case Properties:
+		r, findings := readProperties(data)
+		items = []Item{{Request: r, Findings: findings}}
+	case CFK:
+		items = readCFK(data)
+	case Terraform:
+		items = readTerraform(data)
+	case CLI:
+		items = readCLI(data)
+	default:
+		items = make([]Item, 1)
+		items[0].readJSON(data)
+	}
+	var lines []int
+	if len(data) <= link.DefaultMaxBytes {
+		lines = lineStarts(data)
+	}
+	for i := range items {
+		items[i].File, items[i].Index, items[i].data, items[i].lines = file, i, data, lines
+	}
+	return items
+}
+
+// lineStarts lists where the lines begin.
+func lineStarts(data []byte) []int {
+	starts := make([]int, 1, 1+bytes.Count(data, []byte("\n")))
+	for i, c := range data {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
