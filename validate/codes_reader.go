@@ -1,0 +1,64 @@
+package validate
+
+import "github.com/clusterlink-go/clusterlink/link"
+
+// readerRules are about files in formats other than the request's own JSON.
+// Package link/reader finds these things.
+var readerRules = []Rule{
+	{
+		Code: link.CodeMalformedYAML, Severity: SeverityError, Confidence: link.Documented,
+		Title:   "The file is not the YAML it should be.",
+		Why:     "Nothing can be applied from it.",
+		Cure:    "Mend the line that the message names.",
+		Source:  "CRD",
+		Example: Example{Format: "cfk", Raw: "apiVersion: platform.confluent.io/v1beta1\nkind: ClusterLink\nspec: [\n"},
+	},
+	{
+		Code: link.CodeMalformedTerraform, Severity: SeverityError, Confidence: link.Documented,
+		Title:   "The file is not the Terraform configuration it should be.",
+		Why:     "Nothing can be applied from it.",
+		Cure:    "Mend the line that the message names.",
+		Source:  "TF resource_cluster_link.go",
+		Example: Example{Format: "terraform", Raw: "resource \"confluent_cluster_link\" \"west\" {\n"},
+	},
+	{
+		Code: link.CodeMalformedCommand, Severity: SeverityError, Confidence: link.Documented,
+		Title:   "The command line can not be read.",
+		Why:     "The shell would not run it, or not as it looks.",
+		Cure:    "Close the quotation marks, and end continued lines with a backslash.",
+		Source:  "CLI command_link_create.go",
+		Example: Example{Format: "cli", Raw: "confluent kafka link create west --config \"acl.sync.ms=5000\n"},
+	},
+	{
+		Code: link.CodeMalformedNoLink, Severity: SeverityError, Confidence: link.Inferred,
+		Title:   "The file defines no cluster link.",
+		Why:     "It may be right for something else, but there is nothing here to check.",
+		Cure:    "Name a file that defines a link, or its format with --input.",
+		Source:  "CRD; TF resource_cluster_link.go; CLI command_link_create.go",
+		Example: Example{Format: "cfk", Raw: "kind: Service\n"},
+	},
+	{
+		Code: link.CodeStrayArgument, Severity: SeverityWarning, Confidence: link.Observed,
+		Title:   "A word of the command is not used.",
+		Why:     "The tool drops it, so a setting that was meant is not made.",
+		Cure:    "Put a comma before it, quote it together with what it belongs to, or give it --config of its own.",
+		Source:  "CLI command_link_create.go",
+		Example: Example{Format: "cli", Raw: "confluent kafka link create west --source-cluster lkc-a --config acl.sync.ms=5000 bootstrap.servers=broker-a.example.com:9092\n"},
+	},
+	{
+		Code: link.CodeUnusedSetting, Severity: SeverityWarning, Confidence: link.Documented,
+		Title:   "A setting has no meaning for a link of this mode.",
+		Why:     "The tool does not send it.",
+		Cure:    "Take it out, or give the link the mode that it is for.",
+		Source:  "CLI command_link_create.go:178-189; TF resource_cluster_link.go:556-690",
+		Example: Example{Format: "cli", Raw: "confluent kafka link create west --source-cluster lkc-a --destination-cluster lkc-b --destination-bootstrap-server broker-b.example.com:9092 --config link.mode=SOURCE\n"},
+	},
+	{
+		Code: link.CodeElsewhere, Severity: SeverityInfo, Confidence: link.Inferred,
+		Title:   "A part of the definition is somewhere else.",
+		Why:     "It is in a file, a variable or an expression that is not read, so it is not checked.",
+		Cure:    "Check that part too, or write it here.",
+		Source:  "CLI command_link_create.go; TF resource_cluster_link.go",
+		Example: Example{Format: "cli", Raw: "confluent kafka link create west --source-cluster lkc-a --source-bootstrap-server broker-a.example.com:9092 --config link.properties\n"},
+	},
+}

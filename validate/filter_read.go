@@ -1,0 +1,314 @@
+package validate
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// filterReader reads one value, token by token.
+type filterReader struct {
+	check *check
+	at    place
+	key   string
+	kind  *filterKind
+	json  *jsontext.Decoder
+
+	problems int
+	entries  int
+	found    bool
+	// broken says that an entry could not be understood, so that nothing can
+	// be said about what the whole selects.
+	broken bool
+	// directional says that an entry has topicTypes.
+	directional bool
+	rules       []nameRule
+	// globs says that an entry's name was told to be no pattern.
+	globs bool
+}
+
+// nameRule is one entry that includes or excludes names.
+type nameRule struct {
+	name              string
+	prefixed, exclude bool
+	// glob says that it was told already that the name is no pattern.
+	glob bool
+}
+
+// errShape says that the JSON text is not an object.
+var errShape = errors.New("not an object")
+
+func (r *filterReader) read(v string) error {
+	r.json = jsontext.NewDecoder(strings.NewReader(v), jsontext.AllowDuplicateNames(true))
+	kind := r.json.PeekKind()
+	if kind != '{' {
+		if _, err := r.json.ReadValue(); err != nil {
+			return err
+		}
+		return errShape
+	}
+	if err := r.object(func(name string) error {
+		if name != r.kind.member {
+			r.member(name)
+			return r.json.SkipValue()
+		}
+		if r.json.PeekKind() != '[' {
+			return r.misfit(r.kind.member+" must be an array", "Write "+r.kind.member+": [ … ].")
+		}
+		r.found = true
+		return r.array(r.entry)
+	}); err != nil {
+		return err
+	}
+	if _, err := r.json.ReadToken(); !errors.Is(err, io.EOF) {
+		return errors.Join(err, errShape)
+	}
+	return nil
+}
+
+// member reports a member beside the one that is expected.
+func (r *filterReader) member(name string) {
+	for _, other := range []*filterKind{&topicFilterKind, &groupFilterKind, &aclFilterKind} {
+		if name == other.member {
+			r.broken = true
+			r.report(codeFilterMember, "it has the member "+name+", which belongs to another setting; here it is "+r.kind.member,
+				"Write "+r.kind.member+", or move the value.")
+			return
+		}
+	}
+	if alike(name, r.kind.member) {
+		r.broken = true
+		r.report(codeFilterMember, "it has the member "+showName(name)+"; did you mean "+r.kind.member+"?", "Write "+r.kind.member+".")
+		return
+	}
+	r.report(codeFilterUnknown, "it has the unknown member "+showName(name), "Leave it out.")
+}
+
+// alike reports whether a member's name probably means another: in spelling, or
+// as a part of it.
+func alike(name, member string) bool {
+	n, m := squash(name), squash(member)
+	return n == m || n+"S" == m || n == "FILTERS" || len(n) >= 3 && (strings.HasPrefix(m, n) || n+"FILTERS" == strings.Replace(m, "GROUP", "CONSUMERGROUP", 1))
+}
+
+// entry reads one element of the array.
+func (r *filterReader) entry() error {
+	r.entries++
+	if r.json.PeekKind() != '{' {
+		return r.misfit(r.ordinal()+" must be an object", "Write { … } with its members.")
+	}
+	var rule nameRule
+	broken := r.broken
+	if err := r.fields(r.kind.fields, "", func(f *field, text string) { rule.take(f, text) }); err != nil {
+		return err
+	}
+	if !r.kind.rules || r.broken && !broken {
+		return nil
+	}
+	r.name(&rule)
+	r.rules = append(r.rules, rule)
+	return nil
+}
+
+func (n *nameRule) take(f *field, text string) {
+	switch f.name {
+	case "name":
+		n.name = text
+	case "patternType":
+		n.prefixed = equalFold(text, "PREFIXED")
+	case "filterType":
+		n.exclude = equalFold(text, "EXCLUDE")
+	}
+}
+
+// fields reads an object with known members.
+func (r *filterReader) fields(known []field, path string, take func(*field, string)) error {
+	var seen uint
+	err := r.object(func(name string) error {
+		n := -1
+		for i := range known {
+			if known[i].name == name {
+				n = i
+			}
+		}
+		if n < 0 {
+			r.unknownField(known, path+name)
+			return r.json.SkipValue()
+		}
+		if seen&(1<<n) != 0 {
+			r.report(codeFilterTwice, r.ordinal()+" has "+path+name+" more than once", "Keep one.")
+		}
+		seen |= 1 << n
+		return r.field(&known[n], path, take)
+	})
+	if err != nil {
+		return err
+	}
+	for i := range known {
+		if known[i].required && seen&(1<<i) == 0 {
+			r.broken = true
+			if r.full() {
+				continue
+			}
+			hint := "Add it."
+			if len(known[i].values) > 0 {
+				hint = "Add it: " + list(known[i].values) + "."
+			}
+			r.report(codeFilterMissing, r.ordinal()+" has no "+path+known[i].name, hint)
+		}
+	}
+	return nil
+}
+
+func (r *filterReader) unknownField(known []field, name string) {
+	if r.full() {
+		return
+	}
+	hint := "Leave it out."
+	for i := range known {
+		if equalFold(squash(name), squash(known[i].name)) {
+			hint = "Write " + known[i].name + "."
+		}
+	}
+	r.report(codeFilterUnknown, r.ordinal()+" has the unknown member "+showName(name), hint)
+}
+
+func (r *filterReader) field(f *field, path string, take func(*field, string)) error {
+	kind := r.json.PeekKind()
+	switch {
+	case f.inner != nil && kind == '{':
+		return r.fields(f.inner, path+f.name+".", take)
+	case f.array && kind == '[':
+		r.directional = true
+		return r.array(func() error { return r.text(f, path, take) })
+	case f.inner == nil && !f.array && kind == '"':
+		return r.text(f, path, take)
+	}
+	if kind == 'n' && !f.required {
+		return r.json.SkipValue()
+	}
+	return r.misfit(r.ordinal()+": "+path+f.name+" must be "+f.form(), "Write it so.")
+}
+
+func (f *field) form() string {
+	switch {
+	case f.inner != nil:
+		return "an object"
+	case f.array:
+		return "an array of texts"
+	}
+	return "a text"
+}
+
+// text reads a text and compares it with the values of its field.
+func (r *filterReader) text(f *field, path string, take func(*field, string)) error {
+	if r.json.PeekKind() != '"' {
+		return r.misfit(r.ordinal()+": "+path+f.name+" must hold texts", "Put it in quotes.")
+	}
+	token, err := r.json.ReadToken()
+	if err != nil {
+		return err
+	}
+	text := token.String()
+	if take != nil {
+		take(f, text)
+	}
+	if f.values == nil {
+		r.free(f, path, text)
+		return nil
+	}
+	fold := false
+	for _, v := range f.values {
+		if v == text {
+			return nil
+		}
+		fold = fold || equalFold(v, text)
+	}
+	switch {
+	case fold && f.fold || templated(text):
+		r.broken = r.broken || templated(text) && r.kind.rules
+	case fold:
+		r.report(codeFilterCase, r.ordinal()+": "+path+f.name+" is "+show(text)+"; only capitals have been seen to work", "")
+	default:
+		r.broken = true
+		hint := "Write " + list(f.values) + "."
+		if near := nearest(text, f.values); near != "" {
+			hint = "Write " + near + "; the values are " + list(f.values) + "."
+		}
+		r.report(codeFilterValue, r.ordinal()+": "+path+f.name+" is "+show(text)+", which is none of its values", hint)
+	}
+	return nil
+}
+
+// free checks fields that hold any text.
+func (r *filterReader) free(f *field, path, text string) {
+	if f.name != "principal" || text == "" || text == "*" || templated(text) {
+		return
+	}
+	kind, _, ok := strings.Cut(text, ":")
+	switch {
+	case !ok:
+		r.report(codePrincipal, r.ordinal()+": "+path+f.name+" is "+show(text)+", which has no type in front", "Write User:name.")
+	case kind != "User" && equalFold(kind, "User"):
+		r.report(codePrincipal, r.ordinal()+": "+path+f.name+" is "+show(text)+", whose type is written with a capital letter", "Write User:name.")
+	}
+}
+
+// misfit skips a value of the wrong type and reports it, if it is one.
+func (r *filterReader) misfit(message, hint string) error {
+	if err := r.json.SkipValue(); err != nil {
+		return err
+	}
+	r.broken = true
+	r.report(codeFilterShape, message, hint)
+	return nil
+}
+
+func (r *filterReader) ordinal() string { return "entry " + strconv.Itoa(r.entries) }
+
+func (r *filterReader) report(code link.Code, message, hint string) {
+	if r.problems++; r.problems <= maxFilterProblems {
+		r.check.add(code, r.at, message, hint)
+	}
+}
+
+// full reports whether no more problems are listed.
+func (r *filterReader) full() bool { return r.problems >= maxFilterProblems }
+
+// object calls member for each member of the object that comes next; member
+// must read its value.
+func (r *filterReader) object(member func(name string) error) error {
+	if _, err := r.json.ReadToken(); err != nil {
+		return err
+	}
+	for r.json.PeekKind() == '"' {
+		name, err := r.json.ReadToken()
+		if err == nil {
+			err = member(name.String())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := r.json.ReadToken()
+	return err
+}
+
+// array calls element for each element of the array that comes next.
+func (r *filterReader) array(element func() error) error {
+	if _, err := r.json.ReadToken(); err != nil {
+		return err
+	}
+	for kind := r.json.PeekKind(); kind != ']' && kind != jsontext.KindInvalid; kind = r.json.PeekKind() {
+		if err := element(); err != nil {
+			return err
+		}
+	}
+	_, err := r.json.ReadToken()
+	return err
+}

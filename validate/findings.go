@@ -1,0 +1,70 @@
+package validate
+
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// Findings gives what a decoder of package link noticed as problems, in the
+// same order. A code that the catalogue does not know is an error.
+func Findings(list []link.Finding) Problems {
+	if len(list) == 0 {
+		return nil
+	}
+	problems := make(Problems, len(list))
+	for i, f := range list {
+		p := Problem{Code: f.Code, Severity: SeverityError, Pointer: f.Pointer, Key: shownKey(f.Key), Message: f.Detail, Confidence: link.Inferred, Offset: f.Offset}
+		if r, ok := ruleIndex[f.Code]; ok {
+			p.Severity, p.Confidence, p.Hint = r.Severity, r.Confidence, r.Cure
+			if p.Message == "" {
+				p.Message = r.Title
+			}
+		}
+		if strings.HasPrefix(p.Message, "is ") {
+			p.Message = subject(&f) + " " + p.Message
+		}
+		problems[i] = p
+	}
+	return problems
+}
+
+// subject names what a finding is about.
+func subject(f *link.Finding) string {
+	last := ""
+	for token := range f.Pointer.Tokens() {
+		last = token
+	}
+	switch {
+	case last == "":
+		return "the body"
+	case last == "value" && f.Key != "":
+		return "the value of " + namedText(f.Key)
+	}
+	return namedText(last)
+}
+
+// shownKey is a name for Problem.Key, empty if it looks like a secret.
+func shownKey(name string) string {
+	if keyMaterial(name) {
+		return ""
+	}
+	return name
+}
+
+// readable reports whether a document with these findings was read to its end
+// and is an object.
+func readable(list []link.Finding) bool {
+	for i := range list {
+		if malformed(list[i].Code) || list[i].Pointer == "" && list[i].Code == link.CodeWrongType {
+			return false
+		}
+	}
+	return true
+}
+
+// malformed reports whether a code says that reading ended early.
+func malformed(code link.Code) bool {
+	const prefix = "malformed"
+	return len(code) >= len(prefix) && code[:len(prefix)] == prefix
+}

@@ -1,0 +1,276 @@
+package validate
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// jaasFault says why Apache Kafka's JaasConfig refuses a text.
+type jaasFault uint8
+
+const (
+	jaasFine jaasFault = iota
+	jaasEmpty
+	jaasNoModule
+	jaasNoFlag
+	jaasFlagMissing
+	jaasBadFlag
+	jaasNoValue
+	jaasNoSemicolon
+	jaasTwoEntries
+)
+
+// loginOption is one key=value of a login module. The value is as it stands
+// between the quotes, escapes and all.
+type loginOption struct {
+	key, value string
+	// bare says that the value stands without quotes.
+	bare bool
+}
+
+// login is one JAAS entry. The zero value has no module.
+type login struct {
+	module string
+	first  [4]loginOption
+	more   []loginOption
+	count  int
+	// entries counts the entries of the text; Kafka takes exactly one.
+	entries int
+	ok      bool
+}
+
+func (l *login) add(o loginOption) {
+	if l.count < len(l.first) {
+		l.first[l.count] = o
+	} else {
+		l.more = append(l.more, o)
+	}
+	l.count++
+}
+
+func (l *login) option(i int) *loginOption {
+	if i < len(l.first) {
+		return &l.first[i]
+	}
+	return &l.more[i-len(l.first)]
+}
+
+// has reports whether an option is there with a value.
+func (l *login) has(key string) bool {
+	for i := range l.count {
+		if o := l.option(i); o.key == key && o.value != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// value gives an option's value, empty if there is none.
+func (l *login) value(key string) string {
+	for i := range l.count {
+		if o := l.option(i); o.key == key {
+			return o.value
+		}
+	}
+	return ""
+}
+
+func (l *login) hasPrefix(prefix string) bool {
+	for i := range l.count {
+		if strings.HasPrefix(l.option(i).key, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// parseLogin reads a JAAS value as Apache Kafka's JaasConfig does (link-configs
+// §6), and with it gives the first fault and, for a missing value, the key.
+func parseLogin(text string, l *login) (fault jaasFault, key string) {
+	t := tokens{text: text}
+	*l = login{more: l.more[:0]}
+	for t.next(); t.kind != tokenEnd; t.next() {
+		if l.entries++; l.entries > 1 {
+			l = &login{entries: l.entries}
+		}
+		if fault, key = parseEntry(&t, l); fault != jaasFine {
+			return fault, key
+		}
+	}
+	switch l.entries {
+	case 0:
+		return jaasEmpty, ""
+	case 1:
+		l.ok = true
+		return jaasFine, ""
+	}
+	return jaasTwoEntries, ""
+}
+
+func parseEntry(t *tokens, l *login) (fault jaasFault, key string) {
+	noModule := !t.isText()
+	l.module = t.value
+	if t.next(); t.kind == tokenEnd {
+		return jaasNoFlag, ""
+	}
+	if !t.isText() {
+		return jaasFlagMissing, ""
+	}
+	switch {
+	case equalFold(t.value, "required"), equalFold(t.value, "requisite"), equalFold(t.value, "sufficient"), equalFold(t.value, "optional"):
+	default:
+		return jaasBadFlag, ""
+	}
+	for t.next(); t.kind != tokenEnd && t.kind != ';'; t.next() {
+		o := loginOption{key: t.value}
+		if !t.isText() {
+			o.key = ""
+		}
+		if t.next(); t.kind != '=' {
+			return jaasNoValue, o.key
+		}
+		if t.next(); !t.isText() {
+			return jaasNoValue, o.key
+		}
+		o.value, o.bare = t.value, t.kind == tokenWord
+		l.add(o)
+	}
+	if t.kind == tokenEnd {
+		return jaasNoSemicolon, ""
+	}
+	if noModule {
+		return jaasNoModule, ""
+	}
+	return jaasFine, ""
+}
+
+// Kinds of tokens beside single characters, which are their own kind.
+const (
+	tokenEnd rune = -1 - iota
+	tokenWord
+	tokenQuoted
+	tokenNumber
+)
+
+// tokens cuts a text as java.io.StreamTokenizer does with the settings of
+// JaasConfig: numbers are parsed, / begins a comment, - _ $ belong to words.
+type tokens struct {
+	text  string
+	at    int
+	kind  rune
+	value string
+}
+
+// isText reports whether the token has a string value in Java.
+func (t *tokens) isText() bool { return t.kind == tokenWord || t.kind == tokenQuoted }
+
+func (t *tokens) next() {
+	t.value = ""
+	for t.at < len(t.text) {
+		switch b := t.text[t.at]; {
+		case b <= ' ':
+			t.at++
+		case isDigit(b) || b == '.' || b == '-':
+			t.number(b)
+			return
+		case b == '"' || b == '\'':
+			t.quoted(b)
+			return
+		case b == '/':
+			if !t.comment() {
+				t.kind = tokenEnd
+				return
+			}
+		default:
+			t.word()
+			return
+		}
+	}
+	t.kind = tokenEnd
+}
+
+// number takes digits with at most one point, and a minus in front; a minus
+// without digits is a character.
+func (t *tokens) number(b byte) {
+	if b == '-' {
+		t.at++
+		if t.at == len(t.text) || !isDigit(t.text[t.at]) && t.text[t.at] != '.' {
+			t.kind = '-'
+			return
+		}
+	}
+	for point := false; t.at < len(t.text); t.at++ {
+		if t.text[t.at] == '.' && !point {
+			point = true
+		} else if !isDigit(t.text[t.at]) {
+			break
+		}
+	}
+	t.kind = tokenNumber
+}
+
+// quoted takes what is between two quotes; a line end or the end of the text
+// ends it too.
+func (t *tokens) quoted(quote byte) {
+	start := t.at + 1
+	i := start
+	for i < len(t.text) && t.text[i] != quote && t.text[i] != '\n' && t.text[i] != '\r' {
+		if t.text[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	i = min(i, len(t.text))
+	t.kind, t.value = tokenQuoted, t.text[start:i]
+	if i < len(t.text) && t.text[i] == quote {
+		i++
+	}
+	t.at = i
+}
+
+// comment skips a comment; a lone slash begins one that ends with the line. It
+// reports whether the text goes on.
+func (t *tokens) comment() bool {
+	if strings.HasPrefix(t.text[t.at:], "/*") {
+		end := strings.Index(t.text[t.at+2:], "*/")
+		if end < 0 {
+			t.at = len(t.text)
+			return false
+		}
+		t.at += 2 + end + 2
+		return true
+	}
+	end := strings.IndexAny(t.text[t.at:], "\n\r")
+	if end < 0 {
+		t.at = len(t.text)
+		return false
+	}
+	t.at += end
+	return true
+}
+
+// word takes a word, or one character that begins none.
+func (t *tokens) word() {
+	start := t.at
+	for t.at < len(t.text) {
+		r, size := rune(t.text[t.at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(t.text[t.at:])
+		}
+		if !inWord(r) {
+			if t.at == start {
+				t.at += size
+				t.kind = r
+				return
+			}
+			break
+		}
+		t.at += size
+	}
+	t.kind, t.value = tokenWord, t.text[start:t.at]
+}
+
+// inWord: letters, digits, and all that Java takes for letters here.
+func inWord(r rune) bool {
+	return r >= 160 || r < utf8.RuneSelf && (isWord(byte(r)) || r == '.' || r == '-' || r == '$')
+}

@@ -1,0 +1,152 @@
+package validate
+
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// maxSuggestions limits the search for keys that were meant, which costs most
+// of all: whoever sends more unknown names did not misspell them.
+const maxSuggestions = 50
+
+// noteOf gives the code of what the presence of a key says by itself.
+func noteOf(k *link.Key) link.Code {
+	switch {
+	case k.Name == "link.prefix" || k.Category == link.CategoryPseudo:
+		return codeReadOnlyKey
+	case k.Category == link.CategoryClientUnlisted || k.Category == link.CategoryOAuthKafka4 || k.Name == "local.bootstrap.servers":
+		return codeUnlistedKey
+	case k.Name == "local.listener":
+		return codeLocalListener
+	}
+	return ""
+}
+
+// note says what the presence of a key says.
+func (c *check) note(i int, s *spec) {
+	name := s.key.Name
+	switch s.note {
+	case codeReadOnlyKey:
+		hint := "Leave it out."
+		if name == "link.prefix" {
+			hint = "Write cluster.link.prefix, which is the key to set."
+		}
+		c.add(codeReadOnlyKey, c.nameOf(i), name+" can only be read: what is written to it is ignored", hint)
+	case codeUnlistedKey:
+		c.add(codeUnlistedKey, c.nameOf(i), name+" is a Kafka client setting that no published listing of a link shows", "")
+	case codeLocalListener:
+		c.add(codeLocalListener, c.nameOf(i), "local.listener is what one tool sends; the listed key is local.listener.name", "")
+	}
+}
+
+// stranger looks at an entry whose name the table does not hold.
+func (c *check) stranger(i int) {
+	e := &c.req.Configs[i]
+	if c.others == nil {
+		c.others = make(map[string]int)
+	}
+	if last, again := c.others[e.Name]; again && c.counts[1] < maxProblems {
+		c.duplicate(i, last, nil)
+	}
+	c.others[e.Name] = i
+	if _, family := link.LookupKey(e.Name); family {
+		return
+	}
+	if c.counts[1] >= maxProblems {
+		// It would not be listed anyway.
+		c.counts[1]++
+		return
+	}
+	c.strange++
+	at := c.nameOf(i)
+	if e.Name == "" {
+		c.add(codeUnknownKey, at, "the name of the config is empty", "Name a key, or leave the entry out.")
+		return
+	}
+	if reason, ok := link.NonLinkKey(e.Name); ok {
+		hint := "Leave it out."
+		if key, ok := c.suggest(e.Name); ok {
+			hint = "Write " + key + "."
+		}
+		c.add(codeForeignKey, at, bareName(e.Name)+" is no setting of a link: "+lowerFirst(strings.TrimSuffix(reason, ".")), hint)
+		return
+	}
+	if c.nameSlip(i, at) || templated(e.Name) {
+		return
+	}
+	if hint, ok := toolName(e.Name); ok {
+		c.meanBy(hint)
+		c.add(codeToolName, at, bareName(e.Name)+" is a name that a tool has for a flag or a field, no setting of a link", hint)
+		return
+	}
+	if key, ok := c.suggest(e.Name); ok {
+		c.add(codeUnknownKey, at, "unknown key "+showName(e.Name)+"; did you mean "+key+"?", "Write "+key+".")
+		return
+	}
+	if keyMaterial(e.Name) {
+		// A text of many lines is worth one word, not one for each line.
+		if !c.pasted {
+			c.pasted = true
+			c.add(codeUnknownKey, at, "unknown key "+notShown+": it looks like a line of a longer text, such as PEM", "Write the whole text as one value, with its line ends escaped as the format wants it.")
+		}
+		return
+	}
+	c.add(codeUnknownKey, at, "unknown key "+showName(e.Name), "Links have no such setting; leave it out.")
+}
+
+// suggest finds the key that was meant, and remembers it: what stands under a
+// wrong name is not missed under the right one too.
+func (c *check) suggest(name string) (string, bool) {
+	if c.strange > maxSuggestions {
+		return "", false
+	}
+	key, ok := link.SuggestKey(name)
+	if !ok {
+		key, ok = unwrapped(name)
+	}
+	if ok {
+		c.mean(key)
+	}
+	return key, ok
+}
+
+func (c *check) mean(key string) {
+	if s := specs.index[key]; s != nil {
+		c.meant[s.id] = true
+	}
+}
+
+// meanBy remembers the keys that a hint names.
+func (c *check) meanBy(hint string) {
+	for word := range strings.FieldsSeq(hint) {
+		c.mean(strings.TrimRight(word, ",."))
+	}
+}
+
+// duplicate says that the key of entry i was given before. Which value the
+// service takes is not published, so two that differ are told as an error for
+// keys that a link has; s is nil for others.
+func (c *check) duplicate(i, before int, s *spec) {
+	a, b := &c.req.Configs[i], &c.req.Configs[before]
+	v, w := trim(a.Value.Reveal()), trim(b.Value.Reveal())
+	twice := namedText(a.Name) + " is given more than once, "
+	switch {
+	case a.Null == b.Null && (v == w || s != nil && s.grammar == boolean && equalFold(v, w)):
+		c.add(codeDuplicateKey, c.nameOf(i), twice+"with the same value", "Keep one entry.")
+	case c.opts.LastWins:
+		c.add(codeDuplicateKey, c.nameOf(i), twice+"with another value, and the last one wins", "Keep the one that is meant.")
+	case s == nil || templated(v) || templated(w):
+		c.add(codeDuplicateKey, c.nameOf(i), twice+"and the values may differ", "Keep the one that is meant.")
+	default:
+		c.torn[s.id] = true
+		c.add(codeConflict, c.nameOf(i), twice+"with different values: which one counts is not known", "Keep the one that is meant.")
+	}
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

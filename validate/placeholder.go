@@ -1,0 +1,317 @@
+package validate
+
+import "strings"
+
+// templated reports whether s holds a placeholder that a template engine, a
+// shell or a person fills in before the value is used.
+//
+// What a template engine prints in place of a missing value is none.
+func templated(s string) bool {
+	_, _, ok := placeholder(s, 0)
+	return ok && !isFailedTemplate(s)
+}
+
+// references begin values that something else looks up and puts in: secret
+// stores, their injectors and encrypted files.
+var references = []string{"vault:", "op://", "ref+", "ENC[", "secretref:", "awssm://", "gcpsm://", "azurekv://", "keyvault://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("}
+
+// isReference reports whether the whole of s is such a reference.
+func isReference(s string) bool {
+	if s == "" || len(s) > maxReference || strings.IndexByte("vorEsagk@", s[0]) < 0 {
+		return false
+	}
+	for _, r := range references {
+		if len(s) > len(r) && s[:len(r)] == r {
+			return !strings.ContainsAny(s, " \t\r\n") && (r != "ENC[" || s[len(s)-1] == ']')
+		}
+	}
+	return false
+}
+
+// wholly reports whether s is one placeholder and nothing else, or one
+// expression of any length.
+func wholly(s string) bool {
+	if strings.HasPrefix(s, "${") && strings.HasSuffix(s, "}") || strings.HasPrefix(s, "{{") && strings.HasSuffix(s, "}}") {
+		return true
+	}
+	start, end, ok := placeholder(s, 0)
+	return ok && start == 0 && end == len(s) && !isFailedTemplate(s)
+}
+
+// placeholder finds the first placeholder in s at or after from:
+//
+//	<…>  ${…}  $(…)  $NAME  {{…}}  {%…%}  [WORDS]  %s  %(name)s  %NAME%
+//	@@X@@  @NAME@  !NAME!  #{…}  {name}  __NAME__  and stand-ins like YOUR_KEY
+//
+// A reference to a secret store is one as a whole.
+func placeholder(s string, from int) (start, end int, ok bool) {
+	if from == 0 && isReference(s) {
+		return 0, len(s), true
+	}
+	return placeholderBefore(s, from, len(s))
+}
+
+// placeholderBefore finds the first placeholder that begins at or after from
+// and before limit.
+func placeholderBefore(s string, from, limit int) (start, end int, ok bool) {
+	// The next end of each kind is looked for once, not for each beginning.
+	angle, braces := from, from
+	for i := from; i < limit; i++ {
+		if !opens[s[i]] {
+			continue
+		}
+		n := 0
+		switch s[i] {
+		case '<':
+			if angle <= i {
+				angle = next(s, i, ">")
+			}
+			if angle < len(s) {
+				n = bracketed(s[i:], "<", ">")
+			}
+		case '$':
+			n = dollar(s[i:])
+		case '{':
+			if braces <= i {
+				braces = next(s, i, "}")
+			}
+			if braces < len(s) {
+				n = brace(s[i:])
+			}
+		case '[':
+			n = square(s[i:])
+		case '%':
+			n = percent(s[i:])
+		case '@':
+			n = at(s[i:])
+		case '#':
+			if strings.HasPrefix(s[i:], "#{") {
+				n = bracketed(s[i:], "#{", "}")
+			}
+		case '!':
+			n = exclaimed(s[i:])
+		case '_':
+			n = underscores(s[i:])
+		case 'Y', 'y', 'C', 'c', 'T', 'R', 'X', 'x', '*', '.':
+			if i == from || !isWord(s[i-1]) {
+				n = standIn(s[i:])
+			}
+		}
+		if n > 0 {
+			return i, i + n, true
+		}
+	}
+	return 0, 0, false
+}
+
+// next is the place of text in s behind i, or the length of s.
+func next(s string, i int, text string) int {
+	if n := strings.Index(s[i+1:], text); n >= 0 {
+		return i + 1 + n
+	}
+	return len(s)
+}
+
+// opens marks the bytes that a placeholder can begin with.
+var opens = func() (table [256]bool) {
+	for _, b := range []byte("<${[%@#_!YyCcTRXx*.") {
+		table[b] = true
+	}
+	return table
+}()
+
+// bracketed measures what is between open, with which s begins, and the next
+// close; 0 if there is no close, nothing between, or it is too long.
+func bracketed(s, open, closing string) int {
+	end := strings.Index(s[len(open):min(len(s), maxPlaceholder)], closing)
+	if end <= 0 {
+		return 0
+	}
+	return len(open) + end + len(closing)
+}
+
+// maxReference is the longest reference, in bytes: an encrypted value is as long
+// as the text in it.
+const maxReference = 1 << 15
+
+// maxPlaceholder is the longest placeholder, in bytes.
+const maxPlaceholder = 300
+
+func dollar(s string) int {
+	if len(s) < 2 {
+		return 0
+	}
+	switch {
+	case strings.HasPrefix(s, "${{"):
+		return bracketed(s, "${{", "}}")
+	case s[1] == '{':
+		return nested(s)
+	case s[1] == '(':
+		return bracketed(s, "$(", ")")
+	case isLetter(s[1]) || s[1] == '_':
+		n := 2
+		for n < len(s) && isWord(s[n]) {
+			n++
+		}
+		return n
+	}
+	return 0
+}
+
+// nested measures ${…} with braces inside.
+func nested(s string) int {
+	if strings.IndexByte(s[:min(len(s), maxPlaceholder)], '}') < 0 {
+		return 0
+	}
+	depth := 0
+	for i := 1; i < min(len(s), maxPlaceholder); i++ {
+		switch s[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				if i == 2 {
+					return 0
+				}
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+func brace(s string) int {
+	switch {
+	case strings.HasPrefix(s, "{{"):
+		return bracketed(s, "{{", "}}")
+	case strings.HasPrefix(s, "{%"):
+		return bracketed(s, "{%", "%}")
+	}
+	n := 1
+	for n < len(s) && (isWord(s[n]) || s[n] == '.') {
+		n++
+	}
+	if n > 1 && n < len(s) && s[n] == '}' && !isDigit(s[1]) {
+		return n + 1
+	}
+	return 0
+}
+
+// square measures [WORDS], which is neither an IPv6 address nor a JSON array.
+func square(s string) int {
+	if len(s) < 3 || !isLetter(s[1]) {
+		return 0
+	}
+	n := bracketed(s, "[", "]")
+	if n == 0 {
+		return 0
+	}
+	hex := true
+	for _, b := range []byte(s[1 : n-1]) {
+		if !isWord(b) && !strings.ContainsRune("-_. /:", rune(b)) {
+			return 0
+		}
+		hex = hex && strings.IndexByte("0123456789abcdefABCDEF:.", b) >= 0
+	}
+	if hex && strings.Contains(s[:n], ":") {
+		return 0
+	}
+	return n
+}
+
+func percent(s string) int {
+	if len(s) < 2 {
+		return 0
+	}
+	switch s[1] {
+	case 's', 'd', 'v', 'q':
+		if len(s) == 2 || !isWord(s[2]) {
+			return 2
+		}
+	case '{':
+		return bracketed(s, "%{", "}")
+	case '(':
+		return bracketed(s, "%(", ")s")
+	}
+	n := 1
+	for n < len(s) && isWord(s[n]) {
+		n++
+	}
+	if n > 2 && n < len(s) && s[n] == '%' && !isDigit(s[1]) {
+		return n + 1
+	}
+	return 0
+}
+
+// at measures @@X@@ and @NAME@.
+func at(s string) int {
+	if strings.HasPrefix(s, "@@") {
+		return bracketed(s, "@@", "@@")
+	}
+	n := 1
+	for n < len(s) && (isWord(s[n]) || s[n] == '.' || s[n] == '-') {
+		n++
+	}
+	if n > 1 && n < len(s) && s[n] == '@' {
+		return n + 1
+	}
+	return 0
+}
+
+// exclaimed measures !NAME!, as batch files have it.
+func exclaimed(s string) int {
+	n := 1
+	for n < len(s) && (s[n] >= 'A' && s[n] <= 'Z' || s[n] == '_' || n > 1 && isDigit(s[n])) {
+		n++
+	}
+	if n > 2 && n < len(s) && s[n] == '!' {
+		return n + 1
+	}
+	return 0
+}
+
+func underscores(s string) int {
+	if !strings.HasPrefix(s, "__") || len(s) < 6 || !isLetter(s[2]) {
+		return 0
+	}
+	end := strings.Index(s[2:min(len(s), maxPlaceholder)], "__")
+	if end <= 0 {
+		return 0
+	}
+	for _, b := range []byte(s[2 : 2+end]) {
+		if b >= 'a' && b <= 'z' || !isWord(b) {
+			return 0
+		}
+	}
+	return end + 4
+}
+
+var standIns = [...]string{
+	"your-", "your_", "YOUR-", "YOUR_", "Your-", "changeme", "CHANGEME", "change-me", "CHANGE_ME", "TODO",
+	"REPLACE_", "REPLACEME", "REPLACE-ME", "xxxx", "XXXX", "***", "...",
+}
+
+// standIn measures words that people write where a value is to be put.
+func standIn(s string) int {
+	for _, word := range standIns {
+		if s[0] == word[0] && strings.HasPrefix(s, word) {
+			n := len(word)
+			for n < len(s) && (isWord(s[n]) || s[n] == '-' || s[n] == s[0]) {
+				n++
+			}
+			if n <= maxStandIn {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// maxStandIn is the longest word that stands in for a value, in bytes.
+const maxStandIn = 60
+
+func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+func isWord(b byte) bool { return isLetter(b) || isDigit(b) || b == '_' }

@@ -1,0 +1,58 @@
+package validate
+
+import "testing"
+
+func TestPlaceholders(t *testing.T) {
+	for _, s := range []string{
+		"<api key>", "<API_KEY>", "${key}", "${var.x[\"a\"].b}", "${secret:creds:jaas}", "$(KEY)", "$KEY", "$key_1", "${{ secrets.KEY }}",
+		"{{key}}", "{{ .Values.key }}", "{% if a %}", "[cluster-id]", "[CLUSTER ID]", "%s", "a-%s", "%(name)s", "%NAME%", "%{name}",
+		"@@KEY@@", "@project.version@", "#{key}", "{key}", "__KEY__", "YOUR_API_KEY", "your-cluster", "pkc-xxxxx.example.com", "changeme", "TODO", "****", "<", "${",
+	} {
+		want := s != "<" && s != "${"
+		if got := templated(s); got != want {
+			t.Errorf("templated(%q) is %v", s, got)
+		}
+	}
+	for _, s := range []string{
+		"", "DESTINATION", "broker-a.example.com:9092", "[::1]:9092", "[fe80::1]:9092,[2001:db8::2]:9092", "5000", "true", "100%", "50% of",
+		"alice@example.com", "a_b__c", "{}", `{"name":"*"}`, `["a","b"]`, "{1}", "$", "$1", "a<b", "1.2.3", "/etc/kafka/trust.jks", "C:\\trust.jks", "SASL_SSL", "east.",
+	} {
+		if templated(s) {
+			start, end, _ := placeholder(s, 0)
+			t.Errorf("%q is taken for a placeholder in %q", s[start:end], s)
+		}
+	}
+	for s, want := range map[string]bool{"${key}": true, "${key}-1": false, "a": false, "{{ key }}": true} {
+		if wholly(s) != want {
+			t.Errorf("wholly(%q) is %v", s, !want)
+		}
+	}
+}
+
+// A placeholder counts as set and is never called malformed.
+func TestTemplatedValues(t *testing.T) {
+	for _, c := range []struct{ key, value string }{
+		{"link.mode", "${mode}"},
+		{"connection.mode", "{{ connection_mode }}"},
+		{"acl.sync.ms", "<interval>"},
+		{"acl.sync.enable", "$ENABLE"},
+		{"sasl.login.refresh.window.factor", "%s"},
+		{"cluster.link.prefix", "${prefix}."},
+		{"mirror.start.offset.spec", "@@OFFSET@@"},
+		{"ssl.keystore.type", "[store type]"},
+		{"bootstrap.servers", "$HOST:$PORT"},
+		{"bootstrap.servers", "<bootstrap>"},
+		{"bootstrap.servers", "SASL_SSL://${host}"},
+		{"topic.config.sync.include", "${configs}"},
+		{"sasl.login.class", "${login class}"},
+	} {
+		pairs := []string{c.key, c.value}
+		if c.key != "bootstrap.servers" {
+			pairs = dest(pairs...)
+		}
+		_, problems := Body((&Example{Configs: pairs}).Document(), nil)
+		if problems != nil {
+			t.Errorf("%s=%s: %v", c.key, c.value, problems)
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package validate
+
+import "strings"
+
+// slips looks for what goes wrong when settings are copied, templated, escaped
+// or converted, in values that the service takes as they are.
+func (c *check) slips(i int, s *spec, v string) {
+	if ordinary(v) && !strings.HasPrefix(v, s.key.Name) {
+		return
+	}
+	name := s.key.Name
+	at := c.valueOf(i)
+	if rest, ok := afterOwnKey(v, name); ok {
+		c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind "+name+v[len(name):len(name)+1]+" alone.")
+		v = rest
+	}
+	if other, ok := swallowed(v, name); ok {
+		c.swallowed(at, name, other)
+		return
+	}
+	switch {
+	case quoted(v) && !strings.Contains(v[1:len(v)-1], v[:1]):
+		c.add(codeQuotedValue, at, "the value of "+name+" is wrapped in quotes, which are taken as part of it", "Take away the quotes.")
+	case isNullWord(v) && !(equalFold(v, "none") && (s.id == kEndpointCheck || s.id == localSide.of(kEndpointCheck))) && !contains(s.key.Values, v):
+		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
+	case strings.Contains(v, " #"):
+		c.add(codeInlineComment, at, "the value of "+name+" holds a comment, which is taken as part of it", "Take away all from the # on.")
+	case strings.Contains(v, "&quot;") || strings.Contains(v, "&amp;") || strings.Contains(v, "&#") || strings.Contains(v, "&lt;"):
+		c.add(codeEscapedValue, at, "the value of "+name+" is escaped for HTML", "Write the characters themselves.")
+	case s.grammar == bootstrapList, s.grammar == linkPrefix:
+		// These are refused as they are, with a word on why.
+	default:
+		c.oddCharacters(at, name, v)
+	}
+}
+
+// ordinary reports whether no slip can be in a value, at the cost of one look
+// at each byte.
+func ordinary(v string) bool {
+	for i := range len(v) {
+		if oddBytes[v[i]] {
+			return false
+		}
+	}
+	return !isNullWord(v)
+}
+
+// oddBytes are those that slips are made of.
+var oddBytes = func() (odd [256]bool) {
+	for b := range odd {
+		odd[b] = b < ' ' || b >= 0x7f || strings.IndexByte("=\"'`#&<>%[]", byte(b)) >= 0
+	}
+	return odd
+}()
+
+// secretSlips is [check.slips] for passwords and the like, of which nothing is
+// known but that nobody means these.
+func (c *check) secretSlips(i int, v string) {
+	name := c.req.Configs[i].Name
+	at := c.valueOf(i)
+	switch {
+	case isFailedTemplate(v):
+		c.oddCharacters(at, name, v)
+	case isNullWord(v):
+		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
+	default:
+		if _, ok := afterOwnKey(v, name); ok {
+			c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind it alone.")
+		} else if other, ok := swallowed(v, name); ok {
+			c.swallowed(at, name, other)
+		}
+	}
+}
+
+// oddCharacters reports what no value means to hold.
+func (c *check) oddCharacters(at place, name, v string) {
+	switch r, found := invisible(v); {
+	case isFailedTemplate(v):
+		c.add(codeFailedTemplate, at, "the value of "+name+" is what a template prints when it has no value to put in",
+			"Look at what fills in this value.")
+	case found:
+		c.add(codeInvisible, at, "the value of "+name+" holds an invisible character, "+unicodeName(r), "Type the value anew.")
+	case strings.ContainsRune(v, '\uFFFD'):
+		c.add(codeInvisible, at, "the value of "+name+" holds U+FFFD, which stands for text that was read in a wrong encoding",
+			"Save the file as UTF-8 and copy the value anew.")
+	case curly(v):
+		c.add(codeCurly, at, "the value of "+name+" holds typographic quotes or dashes", "Type them as plain \" ' and -.")
+	}
+}
+
+// swallowed reports that a value has other settings glued to it.
+func (c *check) swallowed(at place, name, other string) {
+	c.glued = true
+	c.add(codeGlued, at, "the value of "+name+" holds the setting "+other+" too: two settings ran together",
+		"Give "+other+" a config of its own; look for a lost line break or a stray backslash at the end of a line.")
+}
+
+// afterOwnKey gives what is behind "key=" or "key:" at the start of a value.
+func afterOwnKey(v, name string) (string, bool) {
+	rest, ok := strings.CutPrefix(v, name)
+	if !ok {
+		return "", false
+	}
+	rest = strings.TrimLeft(rest, " ")
+	if rest == "" || rest[0] != '=' && rest[0] != ':' {
+		return "", false
+	}
+	return trim(rest[1:]), true
+}
+
+// maxGlue limits how many equals signs of one value are looked at.
+const maxGlue = 64
+
+// longestKey is the length of the longest key.
+const longestKey = 60
+
+// swallowed finds a known key in a value that is followed by "=", or by ":" at
+// the start of a line, other than at the start.
+func swallowed(v, own string) (string, bool) {
+	for n, from := 0, 0; n < maxGlue; n++ {
+		i := strings.IndexAny(v[from:], "=\n")
+		if i < 0 {
+			return "", false
+		}
+		i += from
+		from = i + 1
+		if v[i] == '\n' {
+			if name, _, ok := strings.Cut(firstLine(v[i+1:]), ":"); ok && specs.index[trim(name)] != nil {
+				return trim(name), true
+			}
+			continue
+		}
+		end := len(strings.TrimRight(v[:i], " "))
+		for start := max(0, end-longestKey); start < end; start++ {
+			if s := specs.index[v[start:end]]; s != nil && strings.Contains(s.key.Name, ".") {
+				return s.key.Name, true
+			}
+		}
+	}
+	return "", false
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// isNullWord reports whether v is what languages print for nothing.
+func isNullWord(v string) bool {
+	switch v {
+	case "null", "NULL", "nil", "None", "none", "undefined", "NaN", "N/A", "n/a":
+		return true
+	}
+	return false
+}
+
+// isFailedTemplate reports whether v is what template engines print for a
+// value that is not there.
+func isFailedTemplate(v string) bool {
+	if strings.IndexByte(v, '<') < 0 && strings.IndexByte(v, '%') < 0 && strings.IndexByte(v, '[') < 0 {
+		return false
+	}
+	for i := range len(v) {
+		if v[i] != '<' && v[i] != '%' && v[i] != '[' || i+1 == len(v) || v[i+1] != 'n' && v[i+1] != '!' && v[i+1] != 'o' {
+			continue
+		}
+		for _, text := range [...]string{"<no value>", "<nil>", "<null>", "%!s(", "%!v(", "[object Object]"} {
+			if strings.HasPrefix(v[i:], text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func unicodeName(r rune) string {
+	switch r {
+	case '\u00a0':
+		return "a no-break space"
+	case '\ufeff':
+		return "a byte order mark"
+	case '\u00ad':
+		return "a soft hyphen"
+	}
+	return "a zero-width character"
+}
+
+// blanks says that the service will trim a value.
+func (c *check) blanks(i int, raw, v string) {
+	if v == "" && raw != "" {
+		return
+	}
+	c.add(codeBlanks, c.valueOf(i), "the value of "+c.req.Configs[i].Name+" has blanks around it, which the service trims", "")
+}
+
+// nameSlip looks for what is wrong with a name other than its spelling.
+func (c *check) nameSlip(i int, at place) bool {
+	name := c.req.Configs[i].Name
+	bare := strings.Trim(name, " \t\r\n\ufeff\u00a0\u200b")
+	if key, value, ok := strings.Cut(bare, "="); ok {
+		return c.namedPair(at, trim(key), value, "=")
+	}
+	if key, value, ok := strings.Cut(bare, ":"); ok {
+		return c.namedPair(at, trim(key), value, ":")
+	}
+	for _, mark := range []string{"#", "//", ";", "!"} {
+		if rest, ok := strings.CutPrefix(bare, mark); ok {
+			if key := trim(rest); specs.index[key] != nil {
+				c.add(codeCommentedKey, at, "the name is "+key+" commented out, which makes it an unknown key",
+					"Leave the entry out, or write "+key+".")
+				return true
+			}
+		}
+	}
+	if exported(bare) {
+		if key, _, ok := strings.Cut(c.req.Configs[i].Value.Reveal(), "="); ok && specs.index[trim(key)] != nil {
+			c.mean(trim(key))
+			at.key = trim(key)
+			c.add(codeDirtyKey, at, "the name is "+bare+", and the key "+trim(key)+" stands in the value", "Write "+trim(key)+" as name, without "+bare+" in front.")
+			return true
+		}
+	}
+	clean := strings.Trim(bare, `"'`+"`-,")
+	clean = strings.TrimPrefix(strings.TrimPrefix(clean, "export "), "config ")
+	if clean != name && specs.index[clean] != nil {
+		c.mean(clean)
+		c.add(codeDirtyKey, at, "the name has something around the key "+clean+": quotes, blanks, dashes or an invisible character",
+			"Write "+clean+" and nothing else.")
+		return true
+	}
+	return false
+}
+
+// exported reports whether a name is the word that shells put before a setting.
+func exported(name string) bool {
+	switch name {
+	case "export", "set", "SET", "setenv", "ENV", "env", "declare", "config", "--config", "-D", "-":
+		return true
+	}
+	return false
+}
+
+// namedPair reports a name that holds "key=value" or "key:".
+func (c *check) namedPair(at place, key, value, sign string) bool {
+	s := specs.index[strings.Trim(key, `"' `)]
+	if s == nil {
+		return false
+	}
+	c.mean(s.key.Name)
+	// The name may hold a secret now, so it is not repeated.
+	at.key = s.key.Name
+	if trim(value) == "" {
+		c.add(codeDirtyKey, at, "the name ends with "+sign+" behind the key "+s.key.Name, "Write "+s.key.Name+" and nothing else.")
+		return true
+	}
+	c.add(codeKeyHoldsValue, at, "the name holds the key "+s.key.Name+" and its value", "Write the key as name and the value as value.")
+	return true
+}

@@ -1,0 +1,255 @@
+package validate
+
+import (
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// keyID numbers the keys that rules name.
+type keyID int
+
+// Keys of the link itself, then those of the connection to the other cluster,
+// then the local.* twins of these in the same order.
+const (
+	kNone keyID = iota
+	kLinkMode
+	kConnectionMode
+	kRemoteMode
+	kPrefix
+	kGroupPrefix
+	kACLSync
+	kACLFilters
+	kAutoCreate
+	kTopicFilters
+	kOffsetSync
+	kGroupFilters
+	kTopicConfigs
+	kTopicConfigsMs
+	kStartOffset
+	kBootstrap
+	kLocalListenerName
+	kProviders
+	kLinkID
+
+	kProtocol
+	kMechanism
+	kJAAS
+	kClientHandler
+	kLoginHandler
+	kLoginClass
+	kServiceName
+	kTokenURL
+	kKeystoreType
+	kKeystoreLocation
+	kKeystorePassword
+	kKeyPassword
+	kKeystoreKey
+	kKeystoreChain
+	kTruststoreType
+	kTruststoreLocation
+	kTruststorePassword
+	kTruststoreCertificates
+	kEngine
+	kEndpointCheck
+
+	kLocal   // the first twin is that of kProtocol
+	keyCount = kLocal + (kLocal - kProtocol)
+)
+
+// keyNames spells them; the twins have "local." in front.
+var keyNames = [kLocal]string{
+	kLinkMode:          "link.mode",
+	kConnectionMode:    "connection.mode",
+	kRemoteMode:        "remote.link.connection.mode",
+	kPrefix:            "cluster.link.prefix",
+	kGroupPrefix:       "consumer.group.prefix.enable",
+	kACLSync:           "acl.sync.enable",
+	kACLFilters:        "acl.filters",
+	kAutoCreate:        "auto.create.mirror.topics.enable",
+	kTopicFilters:      "auto.create.mirror.topics.filters",
+	kOffsetSync:        "consumer.offset.sync.enable",
+	kGroupFilters:      "consumer.offset.group.filters",
+	kTopicConfigs:      "topic.config.sync.include",
+	kTopicConfigsMs:    "topic.config.sync.ms",
+	kStartOffset:       "mirror.start.offset.spec",
+	kBootstrap:         "bootstrap.servers",
+	kLocalListenerName: "local.listener.name",
+	kProviders:         "config.providers",
+	kLinkID:            "cluster.link.id",
+
+	kProtocol:               "security.protocol",
+	kMechanism:              "sasl.mechanism",
+	kJAAS:                   "sasl.jaas.config",
+	kClientHandler:          "sasl.client.callback.handler.class",
+	kLoginHandler:           "sasl.login.callback.handler.class",
+	kLoginClass:             "sasl.login.class",
+	kServiceName:            "sasl.kerberos.service.name",
+	kTokenURL:               "sasl.oauthbearer.token.endpoint.url",
+	kKeystoreType:           "ssl.keystore.type",
+	kKeystoreLocation:       "ssl.keystore.location",
+	kKeystorePassword:       "ssl.keystore.password",
+	kKeyPassword:            "ssl.key.password",
+	kKeystoreKey:            "ssl.keystore.key",
+	kKeystoreChain:          "ssl.keystore.certificate.chain",
+	kTruststoreType:         "ssl.truststore.type",
+	kTruststoreLocation:     "ssl.truststore.location",
+	kTruststorePassword:     "ssl.truststore.password",
+	kTruststoreCertificates: "ssl.truststore.certificates",
+	kEngine:                 "ssl.engine.factory.class",
+	kEndpointCheck:          "ssl.endpoint.identification.algorithm",
+}
+
+// side shifts the ids of the connection keys to their local twins.
+type side keyID
+
+const (
+	remoteSide side = 0
+	localSide  side = side(kLocal - kProtocol)
+)
+
+func (s side) of(id keyID) keyID { return id + keyID(s) }
+
+// name spells a connection key on that side.
+func (s side) name(id keyID) string {
+	if s == localSide {
+		return "local." + keyNames[id]
+	}
+	return keyNames[id]
+}
+
+// grammar says how the value of a key is checked beyond its type.
+type grammar uint8
+
+const (
+	plainText grammar = iota
+	boolean
+	integer
+	decimal
+	modeName
+	enumeration
+	hintedEnum
+	filterJSON
+	jaasText
+	pemCertificate
+	pemKey
+	bootstrapList
+	linkPrefix
+	startOffset
+	topicConfigList
+	storePath
+	opaque
+)
+
+// spec is a key with what the hot path needs of it.
+type spec struct {
+	key     link.Key
+	id      keyID
+	number  int
+	grammar grammar
+	// soft says that bounds or pattern are not known to be refused.
+	soft bool
+	// note is the code of an info that the mere presence of the key gives.
+	note link.Code
+}
+
+// specs is the table of all keys with exact names. It never changes.
+var specs = newSpecs()
+
+// maxSpecs is more than the table holds.
+const maxSpecs = 256
+
+type specTable struct {
+	list  []spec
+	index map[string]*spec
+}
+
+func newSpecs() specTable {
+	keys := link.Keys()
+	t := specTable{list: make([]spec, len(keys)), index: make(map[string]*spec, len(keys))}
+	ids := make(map[string]keyID, keyCount)
+	for id := kLinkMode; id < kLocal; id++ {
+		ids[keyNames[id]] = id
+		if id >= kProtocol {
+			ids[localSide.name(id)] = localSide.of(id)
+		}
+	}
+	for i, k := range keys {
+		s := &t.list[i]
+		*s = spec{key: k, id: ids[k.Name], number: i}
+		s.grammar = grammarOf(s)
+		s.soft = softBounds[k.Name]
+		s.note = noteOf(&k)
+		if k.Name[len(k.Name)-1] != '>' {
+			t.index[k.Name] = s
+		}
+	}
+	return t
+}
+
+// softBounds lists the keys whose bounds are inferred or second-hand (the
+// confidence of single fields in the key reference), so that a value beyond
+// them is not known to be refused.
+var softBounds = map[string]bool{
+	"cluster.link.retry.timeout.ms":                    true,
+	"availability.check.ms":                            true,
+	"availability.check.consecutive.failure.threshold": true,
+	"consumer.offset.sync.ms":                          true,
+	"topic.config.sync.ms":                             true,
+	"num.cluster.link.fetchers":                        true,
+	"link.fetcher.max.lagging.partitions":              true,
+	"link.fetcher.lagging.partition.ms":                true,
+	"link.fetcher.enforce.max.lagging.partitions.ms":   true,
+	"confluent.replica.fetch.backoff.max.ms":           true,
+	"reverse.connection.setup.timeout.ms":              true,
+}
+
+func grammarOf(s *spec) grammar {
+	id := s.id
+	if id >= kLocal {
+		id -= keyID(localSide)
+	}
+	switch id {
+	case kJAAS:
+		return jaasText
+	case kKeystoreKey:
+		return pemKey
+	case kKeystoreChain, kTruststoreCertificates:
+		return pemCertificate
+	case kKeystoreLocation, kTruststoreLocation:
+		return storePath
+	case kBootstrap:
+		return bootstrapList
+	case kPrefix:
+		return linkPrefix
+	case kStartOffset:
+		return startOffset
+	case kTopicConfigs:
+		return topicConfigList
+	case kLinkMode, kConnectionMode:
+		return modeName
+	case kRemoteMode, kKeystoreType, kTruststoreType:
+		// A value beyond those known is not known to be refused: Apache takes
+		// any type that a security provider knows.
+		return hintedEnum
+	}
+	switch s.key.Type {
+	case link.TypeBoolean:
+		return boolean
+	case link.TypeShort, link.TypeInt, link.TypeLong:
+		return integer
+	case link.TypeDouble:
+		return decimal
+	case link.TypeJSON:
+		return filterJSON
+	case link.TypePassword:
+		return opaque
+	case link.TypeEnum:
+		if s.key.OpenValues {
+			return hintedEnum
+		}
+		return enumeration
+	}
+	if s.key.Sensitive {
+		return opaque
+	}
+	return plainText
+}

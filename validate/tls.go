@@ -1,0 +1,240 @@
+package validate
+
+import "strings"
+
+// stores checks the combinations of store settings that Apache Kafka's
+// DefaultSslEngineFactory refuses (link-configs §7).
+func (c *check) stores(s side) {
+	if c.set(s.of(kEngine)) {
+		return
+	}
+	c.fileIsPEM(s, kKeystoreLocation, kKeystoreType)
+	c.fileIsPEM(s, kTruststoreLocation, kTruststoreType)
+	c.keystore(s)
+	c.truststore(s)
+}
+
+// storeType is the type of a store, JKS where it is not given; empty where it
+// can't be told.
+func (c *check) storeType(id keyID) string {
+	v := c.text(id)
+	if v == "" {
+		return "JKS"
+	}
+	if templated(v) {
+		return ""
+	}
+	return v
+}
+
+// fileIsPEM says that the name of a store's file speaks of PEM, its type does
+// not.
+func (c *check) fileIsPEM(s side, location, kind keyID) {
+	file := strings.ToLower(c.text(s.of(location)))
+	if is := c.storeType(s.of(kind)); is != "JKS" && is != "PKCS12" || c.meant[s.of(kind)] {
+		return
+	}
+	for _, end := range [...]string{".pem", ".crt", ".cer", ".key"} {
+		if strings.HasSuffix(file, end) {
+			c.add(codeStoreIsPEM, c.entryOf(s.of(location)), s.name(location)+" ends with "+end+", but "+s.name(kind)+" is "+c.storeType(s.of(kind)), "Write "+s.name(kind)+"=PEM.")
+		}
+	}
+}
+
+func (c *check) keystore(s side) {
+	key, chain := c.set(s.of(kKeystoreKey)), c.set(s.of(kKeystoreChain))
+	location, password := c.set(s.of(kKeystoreLocation)), c.set(s.of(kKeystorePassword))
+	kind := c.storeType(s.of(kKeystoreType))
+	name := func(id keyID) string { return s.name(id) }
+	switch {
+	case key && !chain && !c.meant[s.of(kKeystoreChain)]:
+		c.add(codeKeyWithoutChain, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" is given without "+name(kKeystoreChain),
+			"Give both, or neither.")
+	case chain && !key && !c.meant[s.of(kKeystoreKey)]:
+		c.add(codeKeyWithoutChain, c.entryOf(s.of(kKeystoreChain)), name(kKeystoreChain)+" is given without "+name(kKeystoreKey),
+			"Give both, or neither.")
+	case key && kind != "PEM" && kind != "":
+		c.add(codePEMType, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" needs "+name(kKeystoreType)+"=PEM, which is "+show(kind),
+			"Write "+name(kKeystoreType)+"=PEM.")
+	case key && strings.Contains(c.text(s.of(kKeystoreKey)), "ENCRYPTED PRIVATE KEY") && !c.set(s.of(kKeyPassword)) && !c.meant[s.of(kKeyPassword)] && !c.set(kProviders):
+		c.add(codePEMKeyPassword, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" holds an encrypted key, but "+name(kKeyPassword)+" is missing",
+			"Give "+name(kKeyPassword)+", or the key unencrypted.")
+	case key && location:
+		c.add(codeStoreTwice, c.entryOf(s.of(kKeystoreLocation)), name(kKeystoreLocation)+" and "+name(kKeystoreKey)+" are both given",
+			"Give the file or the text, not both.")
+	case key && password, kind == "PEM" && location && password:
+		c.add(codePEMPassword, c.entryOf(s.of(kKeystorePassword)), name(kKeystorePassword)+" can't be given for PEM",
+			"Write the key's password as "+name(kKeyPassword)+".")
+	case key:
+	case password && !location && !c.meant[s.of(kKeystoreLocation)]:
+		c.add(codePasswordAlone, c.entryOf(s.of(kKeystorePassword)), name(kKeystorePassword)+" is given without "+name(kKeystoreLocation),
+			"Give the store too, or leave the password out.")
+	case location && !password && kind != "PEM" && kind != "" && !c.meant[s.of(kKeystorePassword)] && !c.given(s.of(kKeystorePassword)):
+		c.add(codeStoreNoPassword, c.entryOf(s.of(kKeystoreLocation)), name(kKeystoreLocation)+" is given without "+name(kKeystorePassword),
+			"Give the password of the store.")
+	case kind == "PEM" && !location && c.set(s.of(kKeystoreType)):
+		c.add(codePEMNothing, c.entryOf(s.of(kKeystoreType)), name(kKeystoreType)+" is PEM, but neither "+name(kKeystoreKey)+" nor a file is given",
+			"Give "+name(kKeystoreKey)+" and "+name(kKeystoreChain)+", or leave the type out.")
+	}
+}
+
+func (c *check) truststore(s side) {
+	certificates := c.set(s.of(kTruststoreCertificates))
+	location, password := c.set(s.of(kTruststoreLocation)), c.set(s.of(kTruststorePassword))
+	kind := c.storeType(s.of(kTruststoreType))
+	name := func(id keyID) string { return s.name(id) }
+	switch {
+	case certificates && kind != "PEM" && kind != "":
+		c.add(codePEMType, c.entryOf(s.of(kTruststoreCertificates)), name(kTruststoreCertificates)+" needs "+name(kTruststoreType)+"=PEM, which is "+show(kind),
+			"Write "+name(kTruststoreType)+"=PEM.")
+	case certificates && location:
+		c.add(codeStoreTwice, c.entryOf(s.of(kTruststoreLocation)), name(kTruststoreLocation)+" and "+name(kTruststoreCertificates)+" are both given",
+			"Give the file or the text, not both.")
+	case certificates && password, kind == "PEM" && location && password:
+		c.add(codePEMPassword, c.entryOf(s.of(kTruststorePassword)), name(kTruststorePassword)+" can't be given for PEM",
+			"Leave it out: PEM trust anchors have no password.")
+	case certificates:
+	case password && !location && !c.meant[s.of(kTruststoreLocation)]:
+		c.add(codePasswordAlone, c.entryOf(s.of(kTruststorePassword)), name(kTruststorePassword)+" is given without "+name(kTruststoreLocation),
+			"Give the store too, or leave the password out.")
+	case kind == "PEM" && !location && c.set(s.of(kTruststoreType)) && !c.meant[s.of(kTruststoreCertificates)]:
+		c.add(codePEMNothing, c.entryOf(s.of(kTruststoreType)), name(kTruststoreType)+" is PEM, but neither "+name(kTruststoreCertificates)+" nor a file is given",
+			"Give "+name(kTruststoreCertificates)+", or leave the type out.")
+	}
+}
+
+// pem checks PEM text. Apache takes any number of dashes and blanks for line
+// ends, but needs a block of the right kind.
+func (c *check) pem(i int, s *spec, v string) {
+	name := s.key.Name
+	at := c.valueOf(i)
+	if rest, ok := afterOwnKey(v, name); ok {
+		c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind it alone.")
+		v = rest
+	}
+	if v == "" || isStandIn(v) {
+		return
+	}
+	what, block := "certificate", "CERTIFICATE-----"
+	if s.grammar == pemKey {
+		what, block = "private key", "PRIVATE KEY-----"
+	}
+	begin := strings.Index(v, "BEGIN ")
+	switch {
+	case begin < 0:
+		c.noPEM(at, name, v, what)
+	case !strings.Contains(v, block[:len(block)-5]):
+		c.add(codePEMWrongBlock, at, name+" holds no "+what+", but a block of another kind", "Put the "+what+" here.")
+	case s.grammar == pemKey && otherKey(v):
+		c.add(codePEMKeyFormat, at, name+" holds a private key that is not in PKCS#8 form", "Convert it with openssl pkcs8 -topk8 -nocrypt; the result begins with -----BEGIN PRIVATE KEY-----.")
+	case strings.Contains(v, `\n`) && !strings.Contains(trim(v), "\n"):
+		c.add(codePEMEscaped, at, name+` holds the two characters \n where lines are to end`, "Write real line ends, or blanks.")
+	case !evenDashes(v):
+		if strings.Contains(v, "----------BEGIN") {
+			c.add(codePEMMarker, at, name+" has an END marker and a BEGIN marker on one line: the block behind them is not read", "Put a line end between them.")
+			return
+		}
+		c.add(codePEMMarker, at, name+" has a marker without five dashes on each side", "Write -----BEGIN "+strings.TrimSuffix(block, "-----")+"----- with five.")
+	case !strings.Contains(v, "END "):
+		if !templated(v) {
+			c.add(codePEMCut, at, name+" has a BEGIN marker but no END: the text is cut off", "Give the whole block; a value on several lines is easily lost.")
+		}
+	}
+}
+
+// otherKey reports whether the text holds a private key in one of the forms
+// that Kafka does not read.
+func otherKey(v string) bool {
+	for _, kind := range [...]string{"RSA", "EC", "DSA", "OPENSSH", "SSH2 ENCRYPTED"} {
+		if strings.Contains(v, "BEGIN "+kind+" PRIVATE KEY") {
+			return true
+		}
+	}
+	return false
+}
+
+// noPEM reports a value that can't be PEM text: a path, or base64 without
+// markers. Other short texts are taken for stand-ins.
+func (c *check) noPEM(at place, name, v, what string) {
+	if templated(v) && !strings.Contains(v, "BEGIN%20") {
+		return
+	}
+	switch {
+	case looksLikePath(v):
+		c.add(codePEMPath, at, name+" is the path of a file, must be the text itself",
+			"Paste the "+what+", or use the setting that ends in .location with a store that the brokers can read.")
+	case strings.Contains(v, "BEGIN%20") || strings.Contains(v, "BEGIN+"):
+		c.add(codePEMNoMarkers, at, name+" is URL-encoded, so that Kafka finds no -----BEGIN marker", "Write it decoded.")
+	case len(v) >= 64 && strings.Trim(v, base64Letters) == "":
+		c.add(codePEMNoMarkers, at, name+" holds no -----BEGIN marker", "Paste the PEM text with its markers.")
+	}
+}
+
+// base64Letters are what base64 and its line ends are made of.
+const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"
+
+func looksLikePath(v string) bool {
+	if strings.ContainsAny(v, "\n\r ") || len(v) > 250 {
+		return false
+	}
+	lower := strings.ToLower(v)
+	for _, end := range []string{".pem", ".crt", ".cer", ".key", ".jks", ".p12"} {
+		if strings.HasSuffix(lower, end) {
+			return true
+		}
+	}
+	return strings.HasPrefix(v, "/") && strings.Count(v, "/") > 1 && len(v) < 64 || strings.HasPrefix(v, "./") || strings.HasPrefix(v, "~/") || strings.HasPrefix(v, "file:")
+}
+
+// evenDashes reports whether each BEGIN and END stands between five dashes.
+func evenDashes(v string) bool {
+	for _, word := range []string{"BEGIN ", "END "} {
+		for rest := v; ; {
+			i := strings.Index(rest, word)
+			if i < 0 {
+				break
+			}
+			before := len(rest[:i]) - len(strings.TrimRight(rest[:i], "-"))
+			after := rest[i+len(word):]
+			end := strings.IndexByte(after, '-')
+			if end < 0 {
+				return false
+			}
+			dashes := len(after[end:]) - len(strings.TrimLeft(after[end:], "-"))
+			if before != 5 || dashes != 5 && dashes != 10 {
+				return false
+			}
+			rest = after[end:]
+		}
+	}
+	return true
+}
+
+// storePath checks the path of a store, which brokers open.
+func (c *check) storePath(i int, v string) {
+	name := c.req.Configs[i].Name
+	at := c.valueOf(i)
+	switch {
+	case v == "":
+	case strings.Contains(v, "BEGIN "):
+		c.add(codePEMAsPath, at, name+" holds PEM text, must be the path of a file",
+			"Write the text as "+strings.TrimSuffix(name, "location")+pemTwin(name)+".")
+	case templated(v):
+	case strings.HasPrefix(v, "/tmp/"):
+		c.add(codeTmpStore, at, name+" is in /tmp, where files do not last", "Put the store in a lasting place, the same on each broker.")
+	case !strings.HasPrefix(v, "/") && !driveLetter(v):
+		c.add(codeRelativeStore, at, name+" is "+show(v)+", a relative path: the brokers open the file, not this tool",
+			"Write the whole path as it is on each broker.")
+	}
+}
+
+func pemTwin(name string) string {
+	if strings.Contains(name, "truststore") {
+		return "certificates"
+	}
+	return "certificate.chain and key"
+}
+
+func driveLetter(v string) bool {
+	return len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
+}

@@ -1,0 +1,43 @@
+package validatetest_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate"
+	"github.com/clusterlink-go/clusterlink/validate/validatetest"
+)
+
+func TestNearlyValid(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := validatetest.NearlyValid().Draw(t, "nearly")
+		for _, p := range validate.Create(n.Valid, nil) {
+			if p.Severity != validate.SeverityInfo {
+				t.Fatalf("the valid request has a problem: %v", &p)
+			}
+		}
+		for _, p := range validate.Create(n.Request, nil) {
+			if validatetest.Found(&p) == n.Want {
+				return
+			}
+		}
+		t.Fatalf("no %v: %v", n.Want, validate.Create(n.Request, nil))
+	})
+}
+
+// Every fault is drawn, and so is every mode.
+func TestNearlyValidDistribution(t *testing.T) {
+	codes, modes := map[link.Code]bool{}, map[link.Mode]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		for range 20 {
+			n := validatetest.NearlyValid().Draw(t, "nearly")
+			codes[n.Want.Code] = true
+			modes[n.Valid.Mode()] = true
+		}
+	})
+	if len(codes) < 25 || len(modes) != len(link.Modes()) {
+		t.Errorf("%d codes and %d modes were drawn", len(codes), len(modes))
+	}
+}

@@ -1,0 +1,372 @@
+package validate
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// value checks the value of entry i, which is not null, against its key. What
+// several keys must say together is checked later.
+func (c *check) value(i int, s *spec) {
+	raw := c.req.Configs[i].Value.Reveal()
+	v := trim(raw)
+	if len(v) != len(raw) && s.grammar != filterJSON && s.grammar < pemCertificate {
+		c.blanks(i, raw, v)
+	}
+	switch s.grammar {
+	case boolean:
+		c.boolean(i, s, v)
+	case integer:
+		c.integer(i, s, v)
+	case decimal:
+		c.decimal(i, s, v)
+	case enumeration:
+		c.enumeration(i, s, v, s.refusal(codeValueNotAllowed))
+	case hintedEnum:
+		c.enumeration(i, s, v, codeValueUnknown)
+	case modeName:
+		// Modes are judged once the last entry of each is known.
+	case filterJSON:
+		c.filters(i, s, v)
+	case jaasText:
+		c.jaas(i, s, v)
+	case pemCertificate, pemKey:
+		c.pem(i, s, v)
+	case bootstrapList:
+		c.slips(i, s, v)
+	case linkPrefix:
+		c.slips(i, s, v)
+		c.prefix(i, s, v)
+	case startOffset:
+		c.slips(i, s, v)
+		c.startOffset(i, v)
+	case topicConfigList:
+		c.slips(i, s, v)
+		c.topicConfigs(i, s, v)
+	case storePath:
+		c.slips(i, s, v)
+		c.storePath(i, v)
+	case opaque:
+		c.secretSlips(i, v)
+	case plainText:
+		c.slips(i, s, v)
+		if s.id == kEndpointCheck || s.id == localSide.of(kEndpointCheck) {
+			c.checkName(i, s, v)
+			return
+		}
+		c.plain(i, s, v)
+	}
+}
+
+// refusal is the code of a value that can't be read. What is refused is known
+// for keys only that links are known to have.
+func (s *spec) refusal(code link.Code) link.Code {
+	if s.key.Confidence == link.Inferred {
+		return codeValueUnknown
+	}
+	return code
+}
+
+func (c *check) boolean(i int, s *spec, v string) {
+	if equalFold(v, "true") || equalFold(v, "false") || templated(v) {
+		return
+	}
+	c.add(s.refusal(codeNotBoolean), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is neither true nor false",
+		valueHint(s, v, "Write true or false."))
+}
+
+func (c *check) integer(i int, s *spec, v string) {
+	bits := 32
+	switch s.key.Type {
+	case link.TypeShort:
+		bits = 16
+	case link.TypeLong:
+		bits = 64
+	default:
+	}
+	n, err := strconv.ParseInt(v, 10, bits)
+	if err != nil && !asciiOnly(v) {
+		n, err = strconv.ParseInt(plainDigits(v), 10, bits)
+	}
+	if err != nil {
+		if !templated(v) {
+			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no whole number of "+
+				strconv.Itoa(bits)+" bits", valueHint(s, v, "Write digits only."+unitHint(s.key.Name)))
+		}
+		return
+	}
+	c.bounds(i, s, float64(n))
+}
+
+func (c *check) decimal(i int, s *spec, v string) {
+	// Java takes a letter for the type at the end, and signs and exponents as
+	// Go does.
+	f, err := strconv.ParseFloat(strings.TrimRight(v, "fFdD"), 64)
+	if err != nil || strings.Contains(v, "_") {
+		if !templated(v) {
+			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no number",
+				valueHint(s, v, "Write a number such as 0.8."))
+		}
+		return
+	}
+	c.bounds(i, s, f)
+}
+
+// bounds compares a number with what is known of the key's range.
+func (c *check) bounds(i int, s *spec, n float64) {
+	b := &s.key.Bounds
+	low, high := b.HasMin && n < b.Min, b.HasMax && n > b.Max
+	if !low && !high && !(math.IsNaN(n) && (b.HasMin || b.HasMax)) {
+		return
+	}
+	want := "at least " + number(b.Min)
+	if b.HasMax {
+		want = "between " + number(b.Min) + " and " + number(b.Max)
+	}
+	code := codeOutOfBounds
+	if s.soft || s.key.Confidence == link.Inferred {
+		code = codeBeyondKnown
+	}
+	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", must be "+want,
+		"Write a number "+want+"."+unitHint(s.key.Name))
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// unitHint reminds of the unit that a key's name ends with.
+func unitHint(key string) string {
+	switch {
+	case strings.HasSuffix(key, ".ms"):
+		return " The unit is milliseconds."
+	case strings.HasSuffix(key, ".bytes"):
+		return " The unit is bytes."
+	case strings.HasSuffix(key, ".seconds"):
+		return " The unit is seconds."
+	}
+	return ""
+}
+
+// enumeration checks a value against the list of its key.
+func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
+	fold := ""
+	for _, known := range s.key.Values {
+		if v == known {
+			return
+		}
+		if equalFold(v, known) {
+			fold = known
+		}
+	}
+	if fold != "" && (s.key.FoldCase || fold == "JKS" || fold == "PKCS12") {
+		return
+	}
+	if templated(v) {
+		return
+	}
+	// An empty mechanism is judged together with the protocol, and an empty
+	// hinted value means that there is none.
+	if v == "" && code == codeValueUnknown {
+		return
+	}
+	hint := "Write " + list(s.key.Values) + "."
+	if near := nearest(v, s.key.Values); near != "" {
+		hint = "Write " + near + "; the values are " + list(s.key.Values) + "."
+	}
+	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is none of its known values",
+		valueHint(s, v, hint))
+}
+
+// nearest finds the word that v probably means: the same letters and digits in
+// any case, or the first of the words that begins or ends with them.
+func nearest(v string, words []string) string {
+	squashed := squash(strings.Trim(v, `"'`))
+	if squashed == "" {
+		return ""
+	}
+	for _, w := range words {
+		if squash(w) == squashed {
+			return w
+		}
+	}
+	for _, w := range words {
+		s := squash(w)
+		if len(squashed) >= 4 && len(s) >= 4 && (strings.HasPrefix(s, squashed) || strings.HasPrefix(squashed, s)) {
+			return w
+		}
+	}
+	return ""
+}
+
+// squash keeps letters and digits, in upper case.
+func squash(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// valueHint names the slip that made a value unreadable, where one can be
+// seen, before the general hint.
+func valueHint(s *spec, v, general string) string {
+	switch {
+	case v == "":
+		return general + " To have the default, leave the config out."
+	case quoted(v):
+		return "Take away the quotes: they are part of the value. " + general
+	case isFailedTemplate(v):
+		return "Look at what fills in this value: it is what a template prints when it has none. " + general
+	case strings.HasPrefix(v, s.key.Name):
+		return "Write the value alone, without the key in front. " + general
+	case strings.Contains(v, " #") || strings.Contains(v, " //"):
+		return "Take away the comment: it is part of the value. " + general
+	case strings.HasSuffix(v, ",") || strings.HasSuffix(v, ";"):
+		return "Take away the " + v[len(v)-1:] + " at the end. " + general
+	}
+	if _, found := invisible(v); found {
+		return "Take away the invisible character in the value. " + general
+	}
+	if number := strings.TrimRight(v, "smhdkKMGBbi_, "); number != v && number != "" {
+		if _, err := strconv.ParseInt(number, 10, 64); err == nil {
+			return general + " Units are not understood."
+		}
+	}
+	return general
+}
+
+// plain checks strings, classes and lists that have no grammar of their own.
+func (c *check) plain(i int, s *spec, v string) {
+	k := &s.key
+	if v == "" {
+		if k.NonEmpty {
+			c.add(codeEmptyValue, c.valueOf(i), k.Name+" is empty", "Write a value, or leave the config out.")
+		}
+		return
+	}
+	if k.Type == link.TypeClass && strings.ContainsAny(v, " /\\,") && !templated(v) {
+		c.add(codeClassName, c.valueOf(i), k.Name+" is "+c.showEntry(i, k)+", which is no name of a Java class",
+			"Write the full name of the class, with dots, without .class or a path.")
+		return
+	}
+	if k.Values == nil || !k.OpenValues {
+		return
+	}
+	for rest, more := v, true; more; {
+		var item string
+		item, rest, more = cutItem(rest, k.Type == link.TypeList)
+		if !contains(k.Values, item) && !templated(item) {
+			c.add(codeValueUnknown, c.valueOf(i), k.Name+" holds "+show(item)+", which is none of its known values",
+				"Write "+list(k.Values)+".")
+			return
+		}
+	}
+}
+
+// checkName checks how host names are compared: Java knows two ways, and an
+// empty text switches it off.
+func (c *check) checkName(i int, s *spec, v string) {
+	if v == "" || equalFold(v, "https") || equalFold(v, "ldaps") || templated(v) || equalFold(v, "null") {
+		return
+	}
+	c.add(codeValueUnknown, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which Java does not know",
+		"Write https, or the empty text to compare no host names.")
+}
+
+// cutItem takes the first item off a list; a text that is no list is one item.
+func cutItem(v string, isList bool) (item, rest string, more bool) {
+	if !isList || isReference(v) {
+		return v, "", false
+	}
+	for from := 0; ; {
+		comma := strings.IndexByte(v[from:], ',')
+		if comma < 0 {
+			return trim(v), "", false
+		}
+		comma += from
+		// A comma inside a placeholder divides nothing.
+		if _, end, ok := placeholderBefore(v, from, comma); ok {
+			from = end
+			continue
+		}
+		return trim(v[:comma]), v[comma+1:], true
+	}
+}
+
+func contains(words []string, w string) bool {
+	for _, x := range words {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// prefix checks cluster.link.prefix.
+func (c *check) prefix(i int, s *spec, v string) {
+	plain := link.PlainName(v)
+	switch {
+	case plain && len(v) <= s.key.MaxLength, templated(v):
+	case !plain:
+		c.add(codePrefixCharacters, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+
+			", which holds characters that no topic name may have", valueHint(s, v, "Use a-z A-Z 0-9 . _ and - only."))
+	default:
+		c.add(codePrefixLength, c.valueOf(i), s.key.Name+" has "+strconv.Itoa(len(v))+" characters, at most "+
+			strconv.Itoa(s.key.MaxLength)+" are documented", "Write a shorter prefix; it can't be changed later.")
+	}
+}
+
+// startOffset checks mirror.start.offset.spec, whose timestamps have no
+// published grammar.
+func (c *check) startOffset(i int, v string) {
+	if v == "earliest" || v == "latest" || templated(v) || isTimestamp(v) {
+		return
+	}
+	c.add(codeStartOffset, c.valueOf(i), "mirror.start.offset.spec is "+show(v)+
+		", which is neither earliest, latest nor an ISO-8601 timestamp", "Write earliest, latest or a timestamp like 2025-01-31T08:00:00Z.")
+}
+
+// isTimestamp takes anything that begins like an ISO-8601 date.
+func isTimestamp(v string) bool {
+	const form = "dddd-dd-dd"
+	if len(v) < len(form) {
+		return false
+	}
+	for i := range len(form) {
+		if form[i] == 'd' && (v[i] < '0' || v[i] > '9') || form[i] == '-' && v[i] != '-' {
+			return false
+		}
+	}
+	return len(v) == len(form) || v[len(form)] == 'T' || v[len(form)] == ' '
+}
+
+// topicConfigs checks topic.config.sync.include: what is not a topic config
+// that links are known to copy is named once.
+func (c *check) topicConfigs(i int, s *spec, v string) {
+	if templated(v) || v == "" {
+		return
+	}
+	var odd []string
+	for rest, more := v, true; more; {
+		var item string
+		item, rest, more = cutItem(rest, true)
+		if item != "" && !contains(s.key.Values, item) && len(odd) < 3 {
+			odd = append(odd, item)
+		}
+	}
+	if len(odd) == 0 {
+		return
+	}
+	shown := make([]string, len(odd))
+	for n := range odd {
+		shown[n] = show(odd[n])
+	}
+	c.add(codeTopicConfig, c.valueOf(i), s.key.Name+" names "+strings.Join(shown, ", ")+", which links are not known to copy",
+		"Leave it out; known are "+strings.Join(s.key.Values, ", ")+".")
+}
