@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/clusterlink-go/clusterlink/fsm"
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// DeleteLinkOptions of [Cluster.DeleteLink]. A nil *DeleteLinkOptions is the
+// API's default.
+type DeleteLinkOptions struct {
+	_ struct{}
+
+	// Force deletes the link even if it has live mirrors, which become ordinary
+	// topics (lifecycle L24, inferred).
+	Force bool
+	// ValidateOnly checks all there is to check and deletes nothing.
+	ValidateOnly bool
+	// IfRevision refuses with ErrConflict unless the link is at that revision;
+	// 0 demands nothing.
+	IfRevision Revision
+}
+
+// DeleteLink deletes this cluster's half of the link called name. The other
+// half stays. Its mirror topics become ordinary topics. A SOURCE half leaves a
+// remnant in lists ([Cluster.Remnants]). It fails with an error
+// that matches ErrLinkNotFound, or ErrLinkInUse where a mirror is not STOPPED
+// and Force is not set.
+//
+// The link is gone in one transaction; its mirrors' records are collected
+// afterwards, in chunks. What a crash or a cancelled context leaves of them
+// counts for nothing and goes with the next [Cluster.Collect].
+func (c *Cluster) DeleteLink(ctx context.Context, name string, opts *DeleteLinkOptions) error {
+	var o DeleteLinkOptions
+	if opts != nil {
+		o = *opts
+	}
+	if err := c.authorize(ctx, OpDeleteLink, name, ""); err != nil {
+		return err
+	}
+	var r linkRecord
+	err := retry(ctx, func() (err error) {
+		r, err = c.removeLink(ctx, name, o)
+		return err
+	})
+	if err != nil || o.ValidateOnly {
+		return err
+	}
+	if err := c.collect(ctx, r.ID); err != nil {
+		// The link is deleted, so this is no failure of the operation.
+		c.opts.Logger.LogAttrs(ctx, slog.LevelDebug, "mirrors of a deleted link are left to collect",
+			slog.String("cluster", c.id), slog.String("link", name), slog.String("error", err.Error()))
+	}
+	return nil
+}
+
+// removeLink deletes the link's own records, once.
+func (c *Cluster) removeLink(ctx context.Context, name string, o DeleteLinkOptions) (linkRecord, error) {
+	r, err := c.readLink(ctx, name)
+	if err != nil {
+		return r, err
+	}
+	if err := checkRevision(o.IfRevision, r.Revision); err != nil {
+		return r, err
+	}
+	// Whoever brings a mirror to life writes this key, so that none slips in
+	// between the look and the transaction.
+	alive, err := c.backend.Get(ctx, c.keys.live(r.ID))
+	if err != nil {
+		return r, err
+	}
+	var facts fsm.Facts
+	if o.Force {
+		facts = fsm.Force
+	} else if live, err := c.hasLive(ctx, &r); err != nil {
+		return r, err
+	} else if live {
+		facts = fsm.LiveMirrors
+	}
+	_, verdict := fsm.StepLink(r.State, fsm.LinkEvent{Name: fsm.EventDeleteLink, Facts: facts, At: c.now()}, c.opts.Policy)
+	switch {
+	case !verdict.Accepted() && facts == fsm.LiveMirrors:
+		return r, linkInUse(name)
+	case !verdict.Accepted():
+		return r, verdict.Err(fsm.Link().Name(), fsm.State(r.Displayed()), fsm.EventDeleteLink)
+	case o.ValidateOnly:
+		return r, nil
+	}
+	t := Txn{
+		If: []Condition{{Key: c.keys.link(name), Revision: r.Revision}},
+		Ops: []Op{
+			{Key: c.keys.id(r.ID), Delete: true},
+			{Key: c.keys.live(r.ID), Delete: true},
+			{Key: c.keys.deleted(r.ID), Value: []byte(name)},
+		},
+	}
+	if !o.Force {
+		t.If = append(t.If, Condition{Key: alive.Key, Revision: alive.Revision})
+	}
+	if r.Prefix != "" {
+		t.Ops = append(t.Ops, Op{Key: c.keys.prefix(r.Prefix), Delete: true})
+	}
+	if r.Mode == link.ModeSource {
+		t.Ops = append(t.Ops, Op{Key: c.keys.remnant(r.ID), Value: touched})
+	}
+	c.dropTallies(&r, &t)
+	rev, err := c.commitLink(ctx, t, string(fsm.EventDeleteLink), &r, nil)
+	if err != nil {
+		return r, err
+	}
+	c.applied(ctx, "link deleted", name, "", string(fsm.EventDeleteLink), rev)
+	return r, nil
+}
+
+// hasLive reports whether a mirror of r is not STOPPED.
+func (c *Cluster) hasLive(ctx context.Context, r *linkRecord) (bool, error) {
+	count, err := c.countMirrors(ctx, r)
+	return count.live > 0, err
+}
+
+// liveMirrors reports whether a mirror of r is not STOPPED, and adds to t the
+// condition under which that stays true where there is none.
+func (c *Cluster) liveMirrors(ctx context.Context, r *linkRecord, t *Txn) (bool, error) {
+	alive, err := c.backend.Get(ctx, c.keys.live(r.ID))
+	if err != nil {
+		return false, err
+	}
+	t.If = append(t.If, Condition{Key: alive.Key, Revision: alive.Revision})
+	return c.hasLive(ctx, r)
+}
+
+// isLive reports whether a stored status keeps its link in use.
+func isLive(s link.MirrorStatus) bool {
+	return s != "" && s != fsm.Absent && s != fsm.Regular && s != link.MirrorStopped
+}
+
+// Collect removes what is left of the mirrors of deleted links, and of an
+// import that did not come to its end. New does it, too; it may run at any time
+// but during an import, and in several processes at once.
+func (c *Cluster) Collect(ctx context.Context) error {
+	if err := c.undoImport(ctx); err != nil {
+		return err
+	}
+	var ids []link.ID
+	prefix := c.keys.allDeleted()
+	err := c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
+		id, err := link.ParseID(last(rec.Key))
+		ids = append(ids, id)
+		return true, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := c.collect(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collect removes the mirrors of one deleted link, in chunks, and at last the
+// note that there are any. Every transaction depends on the note: once it is
+// gone, a new half may have the id, and its mirrors are none of this.
+func (c *Cluster) collect(ctx context.Context, id link.ID) error {
+	note, err := c.backend.Get(ctx, c.keys.deleted(id))
+	for more := note.Revision != 0; more && err == nil; {
+		err = retry(ctx, func() (err error) {
+			if note, err = c.backend.Get(ctx, note.Key); err != nil || note.Revision == 0 {
+				more = false // somebody else was faster
+				return err
+			}
+			more, err = c.collectChunk(ctx, id, Condition{Key: note.Key, Revision: note.Revision})
+			return err
+		})
+	}
+	return err
+}
+
+// collectChunk removes as many mirrors as fit into one transaction, or the note
+// where none is left. A mirror needs five of its places: two conditions and
+// three deletes.
+func (c *Cluster) collectChunk(ctx context.Context, id link.ID, note Condition) (more bool, err error) {
+	prefix := c.keys.mirrors(id)
+	page, err := c.backend.Scan(ctx, Range{From: prefix, To: PrefixEnd(prefix), Limit: (c.backend.MaxOps() - 2) / 5})
+	if err != nil {
+		return false, err
+	}
+	t := Txn{If: []Condition{note}}
+	for _, rec := range page.Records {
+		topic := last(rec.Key)
+		m, err := decodeMirror(topic, rec.Value)
+		if err != nil {
+			return false, err
+		}
+		t.If = append(t.If, Condition{Key: rec.Key, Revision: rec.Revision})
+		t.Ops = append(t.Ops, Op{Key: rec.Key, Delete: true}, Op{Key: c.keys.index(id, m.State.Status, topic), Delete: true})
+		owner, err := c.backend.Get(ctx, c.keys.owner(topic))
+		if err != nil {
+			return false, err
+		}
+		if string(owner.Value) == id.String() {
+			t.If = append(t.If, Condition{Key: owner.Key, Revision: owner.Revision})
+			t.Ops = append(t.Ops, Op{Key: owner.Key, Delete: true})
+		}
+	}
+	if !page.More {
+		t.Ops = append(t.Ops, Op{Key: note.Key, Delete: true})
+	}
+	_, err = c.backend.Commit(ctx, t)
+	return page.More, err
+}

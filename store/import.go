@@ -1,0 +1,369 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// importDoc is a document that was read in full.
+type importDoc struct {
+	links   []*linkRecord
+	mirrors []*mirrorRecord
+	// byName are the links.
+	byName map[string]*linkRecord
+}
+
+// Import fills the cluster with what [Cluster.Export] wrote, of a cluster with
+// the same id, over whatever backend. The cluster must have no links, and
+// nothing else may use it meanwhile, not even open it. The document is read and
+// checked in full, in memory, before anything is written. If a write fails, or
+// the program ends in the middle, what was written is removed, at once or by the
+// next New or Collect. Watches get ErrCompacted.
+//
+// A secret that the document does not hold is null afterwards. A refusal matches
+// ErrInvalidRequest, ErrLinkExists or [ErrSealed]; other errors are r's or the
+// backend's. The Authorizer is not asked.
+func (c *Cluster) Import(ctx context.Context, r io.Reader) error {
+	doc, err := c.readImport(r)
+	if err != nil {
+		return err
+	}
+	if err := c.checkImport(ctx, doc); err != nil {
+		return err
+	}
+	return c.writeImport(ctx, doc)
+}
+
+// readImport decodes a document. Members must be those that Export writes, in
+// its order.
+func (c *Cluster) readImport(r io.Reader) (*importDoc, error) {
+	in := &source{r: r}
+	d := &importReader{dec: jsontext.NewDecoder(in)}
+	doc := &importDoc{byName: map[string]*linkRecord{}}
+	var head exportHead
+	d.token('{')
+	d.member("head")
+	d.value(&head)
+	switch {
+	case d.err != nil:
+	case head.Format != exportFormat:
+		d.fail("it is not an export of this program")
+	case head.Version != exportVersion:
+		return nil, badRequest("The document has version %d, this program reads version %d.", head.Version, exportVersion)
+	case head.Cluster != c.id:
+		return nil, badRequest("The document is of cluster %s, this is cluster %s.", head.Cluster, c.id)
+	}
+	d.member("links")
+	d.token('[')
+	for d.more() {
+		var l exportLink
+		if d.value(&l); d.err == nil {
+			r, err := l.record(c.id)
+			if err != nil {
+				return nil, err
+			}
+			doc.links = append(doc.links, r)
+		}
+	}
+	d.token(']')
+	d.member("mirrors")
+	d.token('[')
+	for d.more() {
+		var m exportMirror
+		if d.value(&m); d.err == nil {
+			doc.mirrors = append(doc.mirrors, m.record())
+		}
+	}
+	d.token(']')
+	d.token('}')
+	if d.err == nil {
+		if _, err := d.dec.ReadToken(); !errors.Is(err, io.EOF) {
+			d.fail("something follows it")
+		}
+	}
+	if in.err != nil {
+		return nil, in.err
+	}
+	return doc, d.err
+}
+
+// source tells an error of the reader from one of the document.
+type source struct {
+	r   io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return n, err
+}
+
+// importReader reads tokens and values until an error.
+type importReader struct {
+	dec *jsontext.Decoder
+	err error
+}
+
+// fail refuses the document. The text of an error of a decoder is left out: it
+// may quote what the document holds.
+func (d *importReader) fail(why string) {
+	if d.err == nil {
+		d.err = badRequest("The document to import can't be read: %s (at byte %d, %s).", why, d.dec.InputOffset(), d.dec.StackPointer())
+	}
+}
+
+func (d *importReader) token(kind jsontext.Kind) {
+	if d.err != nil {
+		return
+	}
+	if t, err := d.dec.ReadToken(); err != nil || t.Kind() != kind {
+		d.fail("'" + string(rune(kind)) + "' is missing")
+	}
+}
+
+func (d *importReader) member(name string) {
+	if d.err != nil {
+		return
+	}
+	if t, err := d.dec.ReadToken(); err != nil || t.Kind() != '"' || t.String() != name {
+		d.fail("member '" + name + "' is missing")
+	}
+}
+
+func (d *importReader) more() bool {
+	return d.err == nil && d.dec.PeekKind() != ']' && d.dec.PeekKind() != jsontext.KindInvalid
+}
+
+func (d *importReader) value(v any) {
+	if d.err != nil {
+		return
+	}
+	raw, err := d.dec.ReadValue()
+	if err != nil {
+		d.fail("it is not JSON")
+		return
+	}
+	dec := json.NewDecoder(strings.NewReader(string(raw)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		d.fail("a value does not fit its member, or a member is unknown")
+	}
+}
+
+// checkImport refuses what can't be the world of a cluster.
+func (c *Cluster) checkImport(ctx context.Context, doc *importDoc) error {
+	ids, prefixes := map[link.ID]bool{}, map[string]bool{}
+	for _, l := range doc.links {
+		wrong := func(what string) error { return badRequest("Cluster link '%s' of the document %s.", l.Name, what) }
+		switch {
+		case link.CheckName(l.Name) != nil:
+			return wrong("has an invalid name")
+		case doc.byName[l.Name] != nil:
+			return wrong("is there twice")
+		case l.ID.IsZero(), ids[l.ID]:
+			return wrong("has no id of its own")
+		case l.Prefix != "" && prefixes[l.Prefix]:
+			return wrong("shares its prefix with another")
+		case !l.Mode.Known(), !l.ConnectionMode.Known():
+			return wrong("has an unknown mode")
+		case !l.State.Exists(), l.State.Failures < 0, l.frozenFor < 0, l.frozenAt < 0, (l.frozenAt != 0) != frozen(l.State):
+			return wrong("is in no possible state")
+		case l.RemoteClusterID == c.id:
+			return selfLink(c.id)
+		case len(l.encode()) > MaxTxnBytes/2, len(c.keys.prefix(l.Prefix)) > MaxKeyBytes:
+			return wrong("is too large")
+		}
+		if _, err := c.reveal(ctx, l); err != nil {
+			return err
+		}
+		doc.byName[l.Name], ids[l.ID], prefixes[l.Prefix] = l, true, true
+	}
+	topics := map[string]bool{}
+	for _, m := range doc.mirrors {
+		wrong := func(what string) error { return badRequest("Mirror topic '%s' of the document %s.", m.Topic, what) }
+		l := doc.byName[m.Link]
+		switch {
+		case link.CheckTopic(m.Topic) != nil, link.CheckTopic(m.SourceTopic) != nil:
+			return wrong("has an invalid name")
+		case l == nil:
+			return wrong("belongs to no cluster link of it")
+		case topics[m.Topic]:
+			return wrong("is there twice")
+		case !held(m.State.Status), m.State.Status.Overlay():
+			return wrong("is in no possible state")
+		case isLive(m.State.Status) && m.Topic != l.Prefix+m.SourceTopic:
+			return wrong("has not the name that its link gives it")
+		case (m.missing > 0) != (m.dueAt > 0), m.missing < 0, m.dueAt < 0, m.Partitions < 0, m.ReplicationFactor < 0:
+			return wrong("holds a bad number")
+		case len(m.encode()) > MaxTxnBytes/2, len(c.keys.index(l.ID, m.State.Status, m.Topic)) > MaxKeyBytes:
+			return wrong("is too large")
+		}
+		topics[m.Topic] = true
+	}
+	return nil
+}
+
+// errImporting says that an import is under way, or was and is not undone yet.
+func errImporting(id string) error {
+	return badRequest("An import into cluster %s is under way.", id)
+}
+
+// writeImport writes a checked document.
+func (c *Cluster) writeImport(ctx context.Context, doc *importDoc) error {
+	begin := Txn{If: []Condition{{Key: c.keys.importing()}}, Ops: []Op{{Key: c.keys.importing(), Value: touched}}}
+	count, err := c.backend.Get(ctx, c.keys.linkCount())
+	if err != nil {
+		return err
+	}
+	begin.If = append(begin.If, Condition{Key: count.Key, Revision: count.Revision})
+	if err := c.importFree(ctx); err != nil {
+		return err
+	}
+	if err := c.noteImportedKeys(ctx, doc, &begin); err != nil {
+		return err
+	}
+	rev, err := c.backend.Commit(ctx, begin)
+	if errors.Is(err, ErrConflict) {
+		return errImporting(c.id)
+	}
+	if err != nil {
+		return err
+	}
+	w := &chunks{c: c, t: Txn{If: []Condition{{Key: c.keys.importing(), Revision: rev}}}}
+	err = w.writeAll(ctx, doc)
+	if err != nil {
+		// What undoes it must not end with the context, and says no more than
+		// the error itself: the next Collect tries again.
+		_ = c.undoImport(context.WithoutCancel(ctx))
+	}
+	return err
+}
+
+// importFree refuses to import into a cluster that is in use.
+func (c *Cluster) importFree(ctx context.Context) error {
+	for _, prefix := range []string{c.keys.links(), c.keys.allMirrors(), c.keys.allDeleted()} {
+		page, err := c.backend.Scan(ctx, Range{From: prefix, To: PrefixEnd(prefix), Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(page.Records) > 0 {
+			return refuse(ErrLinkExists, 400, codeBadRequest, "Cluster %s has cluster links already.", c.id)
+		}
+	}
+	return nil
+}
+
+// noteImportedKeys adds to t the keys that sealed values of doc need.
+func (c *Cluster) noteImportedKeys(ctx context.Context, doc *importDoc, t *Txn) error {
+	seen := map[string]bool{}
+	for _, l := range doc.links {
+		for i := range l.Configs {
+			value := l.Configs[i].Value.Reveal()
+			if !isSealed(value) {
+				continue
+			}
+			id, _, err := keyOf(value)
+			if err == nil && !seen[id] {
+				_, err = c.noteKey(ctx, id, t)
+			}
+			if seen[id] = true; err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// chunks commits many operations in transactions that fit.
+type chunks struct {
+	c    *Cluster
+	t    Txn
+	size int
+}
+
+func (w *chunks) add(ctx context.Context, ops ...Op) error {
+	size := 0
+	for _, op := range ops {
+		size += len(op.Key) + len(op.Value)
+	}
+	if len(w.t.Ops)+len(ops)+len(w.t.If) > w.c.backend.MaxOps() || w.size+size > MaxTxnBytes*3/4 {
+		if err := w.flush(ctx); err != nil {
+			return err
+		}
+	}
+	w.t.Ops = append(w.t.Ops, ops...)
+	w.size += size
+	return nil
+}
+
+func (w *chunks) flush(ctx context.Context) error {
+	_, err := w.c.backend.Commit(ctx, w.t)
+	w.t.Ops, w.size = nil, 0
+	return err
+}
+
+// writeAll writes the mirrors, which nobody sees, then the links, and at last
+// removes the sign that an import is under way.
+func (w *chunks) writeAll(ctx context.Context, doc *importDoc) error {
+	keys := w.c.keys
+	for _, m := range doc.mirrors {
+		id, status := doc.byName[m.Link].ID, m.State.Status
+		ops := []Op{{Key: keys.mirror(id, m.Topic), Value: m.encode()}, {Key: keys.owner(m.Topic), Value: []byte(id.String())}}
+		if indexed(status) {
+			ops = append(ops, Op{Key: keys.index(id, status, m.Topic), Value: touched})
+		}
+		if m.missing != 0 {
+			ops = append(ops, Op{Key: keys.due(id, m.dueAt-1, m.Topic), Value: touched})
+		}
+		if err := w.add(ctx, ops...); err != nil {
+			return err
+		}
+	}
+	for _, l := range doc.links {
+		ops := []Op{{Key: keys.link(l.Name), Value: l.encode()}, {Key: keys.id(l.ID), Value: []byte(l.Name)}}
+		if l.Prefix != "" {
+			ops = append(ops, Op{Key: keys.prefix(l.Prefix), Value: []byte(l.ID.String())})
+		}
+		if err := w.add(ctx, ops...); err != nil {
+			return err
+		}
+	}
+	n := note{kind: noteReset}
+	err := w.add(ctx, Op{Key: keys.importing(), Delete: true}, Op{Key: keys.linkCount(), Value: touched}, w.c.noteOp(ctx, &n))
+	if err != nil {
+		return err
+	}
+	return w.flush(ctx)
+}
+
+// undoImport removes what an import has left that did not come to its end.
+func (c *Cluster) undoImport(ctx context.Context) error {
+	sign, err := c.backend.Get(ctx, c.keys.importing())
+	if err != nil || sign.Revision == 0 {
+		return err
+	}
+	w := &chunks{c: c, t: Txn{If: []Condition{{Key: sign.Key, Revision: sign.Revision}}}}
+	for _, part := range []string{"i/", "l/", "m/", "o/", "p/", "s/", "t/"} {
+		prefix := c.keys.all() + part
+		err := c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
+			return true, w.add(ctx, Op{Key: rec.Key, Delete: true})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.add(ctx, Op{Key: sign.Key, Delete: true}); err != nil {
+		return err
+	}
+	return w.flush(ctx)
+}

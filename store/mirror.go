@@ -1,0 +1,278 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clusterlink-go/clusterlink/fsm"
+	"github.com/clusterlink-go/clusterlink/link"
+)
+
+// cloudReplicationFactor is the one that Confluent Cloud takes (TF
+// resource_kafka_mirror_topic.go:398-402).
+const cloudReplicationFactor = 3
+
+// CreateMirror makes a topic of this cluster a mirror of one on the other. The
+// host creates the topic itself. Errors match ErrInvalidRequest, ErrLinkNotFound,
+// ErrTopicExists, ErrLimit, ErrPeerUnreachable, ErrPeerRefused, ErrUnauthorized,
+// fsm.ErrRejected, or are the backend's.
+func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (Mirror, error) {
+	if err := c.authorize(ctx, OpCreateMirror, linkName, req.SourceTopicName); err != nil {
+		return Mirror{}, err
+	}
+	l, err := c.readLink(ctx, linkName)
+	if err != nil {
+		return Mirror{}, err
+	}
+	source, topic := req.SourceTopicName, req.MirrorTopicName
+	if topic == "" {
+		topic = l.Prefix + source // the prefix of a link never changes
+	}
+	if err := c.checkMirrorRequest(req, topic); err != nil {
+		return Mirror{}, err
+	}
+	return c.stepMirror(ctx, mirrorStep{
+		link: c.linkNamed(linkName), topic: topic, event: fsm.MirrorEvent{Name: fsm.EventCreate},
+		prepare: func(ctx context.Context, sit *mirrorSituation) error {
+			if sit.m.State.Status != fsm.Absent { // it exists: the peer need not be asked
+				return topicExists(topic)
+			}
+			sit.m.SourceTopic = source
+			sit.m.ReplicationFactor, sit.m.Configs = req.ReplicationFactor, slices.Clone(req.Configs)
+			return c.sourceFacts(ctx, sit)
+		},
+	})
+}
+
+// checkMirrorRequest checks what the request says by itself.
+func (c *Cluster) checkMirrorRequest(req link.CreateMirrorRequest, topic string) error {
+	if err := link.CheckTopic(req.SourceTopicName); err != nil {
+		return badRequest("Topic name is invalid: %v", err)
+	}
+	if utf8.RuneCountInString(topic) > link.MaxTopicLength {
+		return badRequest("Topic name is invalid: the length of '%s' is longer than the max allowed length %d", topic, link.MaxTopicLength)
+	}
+	if err := link.CheckTopic(topic); err != nil {
+		return badRequest("Topic name is invalid: %v", err)
+	}
+	if rf := req.ReplicationFactor; rf < 0 || c.opts.Edition.Product == link.Cloud && rf != 0 && rf != cloudReplicationFactor {
+		return badRequest("Topic replication factor must be %d", cloudReplicationFactor)
+	}
+	return nil
+}
+
+// sourceFacts asks the peer about the source of a mirror to be.
+func (c *Cluster) sourceFacts(ctx context.Context, sit *mirrorSituation) error {
+	l, m := &sit.link, &sit.m
+	if m.Topic == l.Prefix+m.SourceTopic {
+		sit.event.Facts |= fsm.NameMatches
+	}
+	if !sit.event.Facts.Has(fsm.NameMatches) || l.Mode == link.ModeSource {
+		return nil // refused whatever the peer says
+	}
+	peer, err := c.dial(ctx, l)
+	if err != nil {
+		return err
+	}
+	t, err := peer.PeerTopic(ctx, l.Name, m.SourceTopic)
+	if err != nil {
+		return peerError(ctx, err)
+	}
+	sit.event.Facts |= fsm.PeerReachable
+	if t.Exists && t.Readable {
+		sit.event.Facts |= fsm.SourceReadable
+	}
+	// Over another link it may be, too: this topic is gone then, or it would be
+	// in the way, and the peer's mirror of it has not failed yet (S2).
+	if t.Source == m.Topic && (t.SourceCluster == c.id || t.SourceCluster == "" && !t.OtherLink) {
+		sit.event.Facts |= fsm.PeerMirrors
+	}
+	sit.event.Sequence, m.Partitions = t.HighSequence, t.Partitions
+	return nil
+}
+
+// linkNamed gives a look-up for a step.
+func (c *Cluster) linkNamed(name string) func(context.Context) (linkRecord, error) {
+	return func(ctx context.Context) (linkRecord, error) { return c.readLink(ctx, name) }
+}
+
+// GetMirror gives the mirror topic of a link. Errors match ErrLinkNotFound,
+// ErrMirrorNotFound or ErrUnauthorized, or are the backend's.
+func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (Mirror, error) {
+	if err := c.authorize(ctx, OpGetMirror, linkName, topic); err != nil {
+		return Mirror{}, err
+	}
+	l, err := c.readLink(ctx, linkName)
+	if err != nil {
+		return Mirror{}, err
+	}
+	m, err := c.readMirror(ctx, &l, topic)
+	if err == nil && !held(m.State.Status) {
+		err = noMirror(topic)
+	}
+	return m.Mirror, err
+}
+
+// FindMirror gives the mirror that a topic is, of whichever link. It fails
+// with an error that matches ErrMirrorNotFound where no link owns the topic,
+// so that it is an ordinary one. The Authorizer is not asked: it is for the
+// host, which must know whether producers may write.
+func (c *Cluster) FindMirror(ctx context.Context, topic string) (Mirror, error) {
+	_, m, err := c.findMirror(ctx, topic)
+	return m.Mirror, err
+}
+
+// findMirror gives a topic's mirror and the link that owns it.
+func (c *Cluster) findMirror(ctx context.Context, topic string) (l linkRecord, m mirrorRecord, err error) {
+	owner, err := c.get(ctx, c.keys.owner(topic))
+	if err != nil {
+		return l, m, err
+	}
+	id, bad := link.ParseID(string(owner.Value))
+	if owner.Revision == 0 || bad != nil {
+		return l, m, noMirror(topic)
+	}
+	l, err = c.readLinkByID(ctx, id)
+	if err == nil {
+		m, err = c.readMirror(ctx, &l, topic)
+	}
+	if errors.Is(err, ErrLinkNotFound) || err == nil && !held(m.State.Status) {
+		err = noMirror(topic) // a deleted link's is not collected yet
+	}
+	return l, m, err
+}
+
+// TopicDeleted tells that a topic of this cluster was deleted, so that it is
+// nobody's mirror any more. It does nothing for a topic that no link owns.
+func (c *Cluster) TopicDeleted(ctx context.Context, topic string) error {
+	owner, err := c.get(ctx, c.keys.owner(topic))
+	if err != nil || owner.Revision == 0 {
+		return err
+	}
+	id, err := link.ParseID(string(owner.Value))
+	if err != nil {
+		return nil
+	}
+	_, err = c.stepMirror(ctx, mirrorStep{
+		link:  func(ctx context.Context) (linkRecord, error) { return c.readLinkByID(ctx, id) },
+		topic: topic, event: fsm.MirrorEvent{Name: fsm.EventDeleteTopic},
+	})
+	return absentIsDone(err)
+}
+
+// MirrorQuery asks for one page of mirror topics.
+type MirrorQuery struct {
+	_ struct{}
+
+	// Link is the link; empty means all.
+	Link string
+	// Status keeps those that the API shows with that status; empty means any.
+	Status link.MirrorStatus
+	// After is the Next of the page before; empty for the first.
+	After string
+	// Limit is the most mirrors of the page; 0 means 100.
+	Limit int
+}
+
+// MirrorPage is one page of mirror topics, in the order of links and topics.
+// Next is empty on the last page.
+type MirrorPage struct {
+	Mirrors []Mirror
+	Next    string
+}
+
+// ListMirrors gives one page of mirror topics. A filter by any status but the
+// one that most have reads only what it gives. Errors match ErrLinkNotFound or
+// ErrUnauthorized, or are the backend's.
+func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (MirrorPage, error) {
+	if err := c.authorize(ctx, OpListMirrors, q.Link, ""); err != nil {
+		return MirrorPage{}, err
+	}
+	limit := PageQuery{Limit: q.Limit}.limit()
+	var page MirrorPage
+	err := c.eachMirror(ctx, q.Link, q.Status, q.After, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+		if len(page.Mirrors) == limit {
+			page.Next = cursor(&page.Mirrors[limit-1])
+			return false, nil
+		}
+		page.Mirrors = append(page.Mirrors, m.Mirror)
+		return true, nil
+	})
+	if err != nil {
+		return MirrorPage{}, err
+	}
+	return page, nil
+}
+
+// cursor is the place of a mirror in a list. Link names hold no slash.
+func cursor(m *Mirror) string { return m.Link + "/" + m.Topic }
+
+// visitMirror is called for each mirror until it gives false or an error.
+type visitMirror func(*linkRecord, *mirrorRecord) (bool, error)
+
+// eachMirror visits the mirrors of one link, or of all, that show a status, or
+// any, after a place.
+func (c *Cluster) eachMirror(ctx context.Context, linkName string, status link.MirrorStatus, after string, visit visitMirror) error {
+	afterLink, afterTopic, _ := strings.Cut(after, "/")
+	more := true
+	of := func(l *linkRecord) (bool, error) {
+		topic := ""
+		if l.Name == afterLink {
+			topic = afterTopic
+		}
+		err := c.mirrorsOf(ctx, l, status, topic, func(l *linkRecord, m *mirrorRecord) (_ bool, err error) {
+			more, err = visit(l, m)
+			return more, err
+		})
+		return more, err
+	}
+	if linkName == "" {
+		return c.eachLink(ctx, afterLink, of)
+	}
+	l, err := c.readLink(ctx, linkName)
+	if err == nil {
+		_, err = of(&l)
+	}
+	return err
+}
+
+// mirrorsOf visits the mirrors of one link that show a status, or any, after a
+// topic. One stored status other than ACTIVE is read from its index; else all
+// mirrors are looked at.
+func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.MirrorStatus, after string, visit visitMirror) error {
+	prefix := c.keys.mirrors(l.ID)
+	var stored []link.MirrorStatus
+	if status != "" {
+		stored = fsm.StoredFor(status, l.State)
+		if len(stored) == 0 {
+			return nil
+		}
+	}
+	byIndex := len(stored) == 1 && indexed(stored[0])
+	if byIndex {
+		prefix = c.keys.indexed(l.ID, stored[0])
+	}
+	from := prefix
+	if after != "" {
+		from += after + "\x00"
+	}
+	return c.scan(ctx, from, PrefixEnd(prefix), func(rec Record) (bool, error) {
+		var m mirrorRecord
+		var err error
+		if byIndex {
+			m, err = c.readMirror(ctx, l, last(rec.Key))
+		} else {
+			m, err = decodeMirrorOf(l, rec)
+		}
+		if err != nil {
+			return false, err
+		}
+		if !held(m.State.Status) || status != "" && m.Status != status {
+			return true, nil
+		}
+		return visit(l, &m)
+	})
+}
