@@ -1,0 +1,129 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/link/reader"
+	"github.com/clusterlink-go/clusterlink/validate"
+)
+
+// definition is one link definition of a file with what was found in it; or,
+// where err is set, a file that can't be read.
+type definition struct {
+	file     string
+	err      error
+	data     []byte
+	format   reader.Format
+	item     reader.Item
+	problems validate.Problems
+	// ignores are the suppressions in the file.
+	ignores []reader.Suppression
+	// suppressed and baselined count the problems that were left out.
+	suppressed, baselined int
+}
+
+// definitions reads the files and everything in them, in order.
+func (e *env) definitions(input reader.Format, files []string) []*definition {
+	var list []*definition
+	empty := map[string]bool{} // the directories in which no link was found yet
+	var dirs []string
+	for _, d := range e.documents(files) {
+		if _, seen := empty[d.dir]; d.dir != "" && !seen {
+			empty[d.dir] = true
+			dirs = append(dirs, d.dir)
+		}
+		if d.err != nil {
+			empty[d.dir] = false
+			list = append(list, &definition{file: d.file, err: d.err})
+			continue
+		}
+		format := input
+		if format == "" {
+			format = reader.FormatOf(d.file, d.data)
+		}
+		items := reader.Read(d.file, d.data, format)
+		if d.dir != "" && elsewise(items) {
+			continue
+		}
+		empty[d.dir] = false
+		ignores := reader.Suppressions(d.data, format)
+		for _, item := range items {
+			list = append(list, &definition{file: d.file, data: d.data, format: format, item: item, ignores: ignores})
+		}
+	}
+	for _, dir := range dirs {
+		if empty[dir] {
+			list = append(list, &definition{file: dir, err: errors.New("no file in the directory defines a link")})
+		}
+	}
+	return list
+}
+
+// elsewise reports whether a file is right and defines something else than
+// links, as most files of a directory of manifests or scripts do.
+func elsewise(items []reader.Item) bool {
+	return len(items) == 1 && len(items[0].Findings) == 1 && items[0].Findings[0].Code == link.CodeMalformedNoLink
+}
+
+// check finds all that is wrong with the definition by itself.
+func (d *definition) check(o *options, local string) {
+	ps := validate.Findings(d.item.Findings)
+	if d.whole() {
+		v := o.validation(&d.item, local)
+		ps = append(ps, validate.Create(d.item.Request, &v)...)
+	}
+	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(p.Offset, q.Offset) })
+	d.problems = d.suppress(o.keep(ps))
+}
+
+// whole reports whether the document was read to its end. What is missing in
+// one that was not would be told as if the writer had left it out.
+func (d *definition) whole() bool {
+	for _, f := range d.item.Findings {
+		if malformed(f.Code) {
+			return false
+		}
+	}
+	return d.item.Request != nil
+}
+
+func malformed(code link.Code) bool { return strings.HasPrefix(string(code), "malformed") }
+
+// position is where a problem is; zeros where that is not known.
+func (d *definition) position(p *validate.Problem) (line, column int) {
+	if p.Offset == 0 {
+		return 0, 0
+	}
+	return d.item.Position(p.Offset)
+}
+
+// start is the offset of the definition's first setting; 0 where there is
+// none.
+func (d *definition) start() int {
+	first := 0
+	if r := d.item.Request; r != nil {
+		for i := range r.Configs {
+			if at := r.Configs[i].NameOffset; at > 0 && (first == 0 || at < first) {
+				first = at
+			}
+		}
+	}
+	return first
+}
+
+// at is a place in the definition's file for people.
+func (d *definition) at(offset int) string {
+	line, column := d.item.Position(offset)
+	switch {
+	case line > 0:
+		return fmt.Sprintf("%s:%d:%d", clean(d.file), line, column)
+	case d.item.Index > 0:
+		return fmt.Sprintf("%s#%d", clean(d.file), d.item.Index)
+	}
+	return clean(d.file)
+}

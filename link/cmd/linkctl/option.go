@@ -1,0 +1,142 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/link/reader"
+	"github.com/clusterlink-go/clusterlink/validate"
+)
+
+// options are the flags that check, pair and graph share.
+type options struct {
+	strict  bool
+	format  *string
+	name    string
+	named   bool
+	local   string
+	edition link.Edition
+	ignored []link.Code
+	// known are the problems of the baseline that were not met yet.
+	known baseline
+	// input is empty where each file tells its own format.
+	input *reader.Format
+}
+
+// formats of the output.
+const (
+	formatText  = "text"
+	formatJSON  = "json"
+	formatSARIF = "sarif"
+)
+
+// inputs lists the formats that are read, for people.
+func inputs() string { return strings.ReplaceAll(join(reader.Formats()), ", ", "|") }
+
+// formatFlag declares a flag that takes a format of definitions.
+func formatFlag(fs *flag.FlagSet, name, usage string) *reader.Format {
+	f := new(reader.Format)
+	fs.Func(name, usage, func(s string) error {
+		if *f = reader.Format(s); !f.Known() {
+			return fmt.Errorf("want %s", inputs())
+		}
+		return nil
+	})
+	return f
+}
+
+// inputFlag declares --input.
+func inputFlag(fs *flag.FlagSet) *reader.Format {
+	return formatFlag(fs, "input", "the files hold `"+inputs()+"`; default: told from each file")
+}
+
+// nameFlag declares --name.
+func (o *options) nameFlag(fs *flag.FlagSet) {
+	fs.Func("name", "the `NAME` of the link; default: each definition's own", func(s string) error {
+		o.name, o.named = s, true
+		return nil
+	})
+}
+
+// reportOptions declares the flags of all commands that report problems.
+func reportOptions(fs *flag.FlagSet) *options {
+	o := &options{input: inputFlag(fs)}
+	fs.BoolVar(&o.strict, "strict", false, "warnings make a definition not valid, too")
+	o.format = oneOf(fs, "format", "print as", formatText, formatJSON, formatSARIF)
+	fs.Func("ignore", "leave out the problems with these `CODES`, commas between them", func(s string) error {
+		for code := range strings.SplitSeq(s, ",") {
+			if err := knownCode(link.Code(strings.TrimSpace(code))); err != nil {
+				return err
+			}
+			o.ignored = append(o.ignored, link.Code(strings.TrimSpace(code)))
+		}
+		return nil
+	})
+	fs.Func("baseline", "count the problems that `FILE` holds, a former output of --format json, but do not show them", func(s string) (err error) {
+		o.known, err = readBaseline(s)
+		return err
+	})
+	return o
+}
+
+// checkOptions declares the flags of check and pair.
+func checkOptions(fs *flag.FlagSet, localUsage string) *options {
+	o := reportOptions(fs)
+	fs.Func("edition", "the service is `cloud|platform[:7.5]`; default: not known", func(s string) (err error) {
+		o.edition, err = link.ParseEdition(s)
+		return err
+	})
+	fs.StringVar(&o.local, "local-cluster", "", localUsage)
+	o.nameFlag(fs)
+	return o
+}
+
+// knownCode refuses a code that no rule has, so that a slip does not pass for
+// a suppression.
+func knownCode(code link.Code) error {
+	if _, ok := validate.LookupRule(code); ok {
+		return nil
+	}
+	if near, ok := nearestCode(code); ok {
+		return fmt.Errorf("no rule has the code %q; did you mean %q", code, near)
+	}
+	return fmt.Errorf("no rule has the code %q; linkctl explain lists them", code)
+}
+
+// validation is what is known of one definition beside its document.
+func (o *options) validation(item *reader.Item, local string) validate.Options {
+	v := validate.Options{Name: item.Name, NameGiven: item.NameGiven, LocalCluster: local, Edition: o.edition}
+	if o.named {
+		v.Name, v.NameGiven = o.name, true
+	}
+	return v
+}
+
+// keep takes the ignored problems away, and what must not be shown from the
+// others.
+func (o *options) keep(ps validate.Problems) validate.Problems {
+	ps = guard(ps)
+	return slices.DeleteFunc(ps, func(p validate.Problem) bool { return slices.Contains(o.ignored, p.Code) })
+}
+
+// valid reports whether the problems leave a definition valid.
+func (o *options) valid(ps validate.Problems) bool {
+	if !o.strict {
+		return ps.Valid()
+	}
+	return !slices.ContainsFunc(ps, func(p validate.Problem) bool { return p.Severity != validate.SeverityInfo })
+}
+
+// exitCode puts the outcome of a run into a number.
+func exitCode(valid, readable bool) int {
+	switch {
+	case !readable:
+		return exitUsage
+	case !valid:
+		return exitInvalid
+	}
+	return exitOK
+}
