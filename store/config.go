@@ -71,7 +71,7 @@ func (c *Cluster) configData(r *linkRecord, name string) link.LinkConfigData {
 	}
 	k, known := link.LookupKey(name)
 	if known {
-		d.IsReadOnly = k.Category == link.CategoryPseudo || k.ReadOnlyCloud && c.opts.Edition.Product == link.Cloud
+		d.IsReadOnly = shownOnly(name) || k.ReadOnlyCloud && c.opts.Edition.Product == link.Cloud
 		d.IsSensitive = k.Sensitive
 		if k.HasDefault {
 			d.Value = new(k.Default)
@@ -79,7 +79,10 @@ func (c *Cluster) configData(r *linkRecord, name string) link.LinkConfigData {
 	} else {
 		d.IsSensitive = true // so servers treat keys that they don't know (link-configs §2.11)
 	}
-	if i := lookupConfig(r.Configs, name); i >= 0 {
+	if name == derivedPrefix && r.Prefix != "" {
+		d.Value = new(r.Prefix)
+	}
+	if i := lookupConfig(r.Configs, name); i >= 0 && !shownOnly(name) {
 		d.Source, d.IsDefault, d.Value = link.SourceDynamicClusterLink, false, nil
 		if !r.Configs[i].Null && !d.IsSensitive {
 			d.Value = new(r.Configs[i].Value.Reveal())
@@ -89,6 +92,16 @@ func (c *Cluster) configData(r *linkRecord, name string) link.LinkConfigData {
 		d.Value = nil
 	}
 	return d
+}
+
+// derivedPrefix is a key that shows cluster.link.prefix (KCP link_configs.go:8-11).
+const derivedPrefix = "link.prefix"
+
+// shownOnly reports whether a key can only be read: what is written to it is
+// ignored.
+func shownOnly(name string) bool {
+	k, known := link.LookupKey(name)
+	return name == derivedPrefix || known && k.Category == link.CategoryPseudo
 }
 
 // lookupConfig finds the entry of a name that counts, which is the last; -1

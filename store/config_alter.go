@@ -156,8 +156,7 @@ func applyChanges(configs []link.Config, changes []link.ConfigChange) []link.Con
 	given := map[string]bool{}
 	switchedOff := map[string]bool{}
 	for _, ch := range changes {
-		k, known := link.LookupKey(ch.Name)
-		if known && k.Category == link.CategoryPseudo {
+		if shownOnly(ch.Name) {
 			continue
 		}
 		was := strings.EqualFold(configValue(configs, ch.Name), "true")

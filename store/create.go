@@ -125,6 +125,9 @@ func (c *Cluster) newLink(name string, req *link.CreateRequest) (linkRecord, err
 			r.Configs[i].Value = config.Value
 		}
 	}
+	if err := unsealed(r.Configs); err != nil {
+		return r, err
+	}
 	if req.ClusterLinkID != "" {
 		id, err := link.ParseID(strings.TrimSpace(req.ClusterLinkID))
 		if err != nil {

@@ -26,12 +26,20 @@ type DeleteLinkOptions struct {
 // DeleteLink deletes this cluster's half of the link called name. The other
 // half stays. Its mirror topics become ordinary topics. A SOURCE half leaves a
 // remnant in lists ([Cluster.Remnants]). It fails with an error
-// that matches ErrLinkNotFound, or ErrLinkInUse where a mirror is not STOPPED
-// and Force is not set.
+// that matches ErrLinkNotFound, or ErrLinkInUse where Force is not set and a
+// mirror is not STOPPED, or is and still owes its fenced peer the news of it:
+// with the link it would forget that (inferred).
+//
+// A mirror that Force takes the link from is not shown as STOPPED, as it is by
+// fsm.EventLinkDeleted, for no link is left to show it: it is at once what a
+// second deletion would make of it, an ordinary topic that can't be restored
+// (L21), and a peer that it fenced is released.
 //
 // The link is gone in one transaction; its mirrors' records are collected
 // afterwards, in chunks. What a crash or a cancelled context leaves of them
-// counts for nothing and goes with the next [Cluster.Collect].
+// counts for nothing and goes with the next [Cluster.Collect]. A half that is
+// made anew may take the old id from its peer, so of the topics of a link that
+// can be reversed the sequences stay, by which late messages are known.
 func (c *Cluster) DeleteLink(ctx context.Context, name string, opts *DeleteLinkOptions) error {
 	var o DeleteLinkOptions
 	if opts != nil {
@@ -93,7 +101,7 @@ func (c *Cluster) removeLink(ctx context.Context, name string, o DeleteLinkOptio
 		Ops: []Op{
 			{Key: c.keys.id(r.ID), Delete: true},
 			{Key: c.keys.live(r.ID), Delete: true},
-			{Key: c.keys.deleted(r.ID), Value: []byte(name)},
+			{Key: c.keys.deleted(r.ID), Value: noteFor(&r)},
 		},
 	}
 	if !o.Force {
@@ -114,14 +122,38 @@ func (c *Cluster) removeLink(ctx context.Context, name string, o DeleteLinkOptio
 	return r, nil
 }
 
-// hasLive reports whether a mirror of r is not STOPPED.
-func (c *Cluster) hasLive(ctx context.Context, r *linkRecord) (bool, error) {
-	count, err := c.countMirrors(ctx, r)
-	return count.live > 0, err
+// keepNumbers is the note of a deleted link whose topics' sequences must stay.
+const keepNumbers = "numbers stay"
+
+// noteFor says what is to be collected of a deleted link: only a link that can
+// be reversed gets messages about its topics.
+func noteFor(r *linkRecord) []byte {
+	if r.Mode == link.ModeBidirectional && r.Prefix == "" {
+		return []byte(keepNumbers)
+	}
+	return touched
 }
 
-// liveMirrors reports whether a mirror of r is not STOPPED, and adds to t the
-// condition under which that stays true where there is none.
+// hasLive reports whether a mirror of r is not STOPPED, or owes its peer the
+// news that it is.
+func (c *Cluster) hasLive(ctx context.Context, r *linkRecord) (bool, error) {
+	count, err := c.countMirrors(ctx, r)
+	if err != nil || count.live > 0 || r.Mode != link.ModeBidirectional || r.Prefix != "" {
+		return count.live > 0, err
+	}
+	// Only a mirror that was live can come to owe anything.
+	owes := false
+	prefix := c.keys.indexed(r.ID, link.MirrorStopped)
+	err = c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
+		m, err := c.readMirror(ctx, r, last(rec.Key))
+		owes = m.State.PeerWaits
+		return err == nil && !owes, err
+	})
+	return owes, err
+}
+
+// liveMirrors is hasLive, and adds to t the condition under which that stays
+// true where there is none.
 func (c *Cluster) liveMirrors(ctx context.Context, r *linkRecord, t *Txn) (bool, error) {
 	alive, err := c.backend.Get(ctx, c.keys.live(r.ID))
 	if err != nil {
@@ -161,54 +193,66 @@ func (c *Cluster) Collect(ctx context.Context) error {
 	return nil
 }
 
-// collect removes the mirrors of one deleted link, in chunks, and at last the
-// note that there are any. Every transaction depends on the note: once it is
+// collect removes the mirrors of one deleted link, or all of them but their
+// sequences, in chunks, and at last the note that there are any. Every transaction depends on the note: once it is
 // gone, a new half may have the id, and its mirrors are none of this.
 func (c *Cluster) collect(ctx context.Context, id link.ID) error {
 	note, err := c.backend.Get(ctx, c.keys.deleted(id))
+	from := c.keys.mirrors(id)
 	for more := note.Revision != 0; more && err == nil; {
 		err = retry(ctx, func() (err error) {
 			if note, err = c.backend.Get(ctx, note.Key); err != nil || note.Revision == 0 {
 				more = false // somebody else was faster
 				return err
 			}
-			more, err = c.collectChunk(ctx, id, Condition{Key: note.Key, Revision: note.Revision})
+			next, err := c.collectChunk(ctx, id, note, from)
+			if err == nil {
+				from, more = next, next != ""
+			}
 			return err
 		})
 	}
 	return err
 }
 
-// collectChunk removes as many mirrors as fit into one transaction, or the note
-// where none is left. A mirror needs five of its places: two conditions and
-// three deletes.
-func (c *Cluster) collectChunk(ctx context.Context, id link.ID, note Condition) (more bool, err error) {
-	prefix := c.keys.mirrors(id)
-	page, err := c.backend.Scan(ctx, Range{From: prefix, To: PrefixEnd(prefix), Limit: (c.backend.MaxOps() - 2) / 5})
+// collectChunk does so with as many mirrors as fit into one transaction, and
+// removes the note where they are the last. It gives where to go on, empty for
+// nowhere. A mirror needs five of the transaction's places: two conditions, its
+// record, its index and its owner.
+func (c *Cluster) collectChunk(ctx context.Context, id link.ID, note Record, from string) (next string, err error) {
+	page, err := c.backend.Scan(ctx, Range{From: from, To: PrefixEnd(c.keys.mirrors(id)), Limit: (c.backend.MaxOps() - 2) / 5})
 	if err != nil {
-		return false, err
+		return "", err
 	}
-	t := Txn{If: []Condition{note}}
+	t := Txn{If: []Condition{{Key: note.Key, Revision: note.Revision}}}
 	for _, rec := range page.Records {
 		topic := last(rec.Key)
 		m, err := decodeMirror(topic, rec.Value)
 		if err != nil {
-			return false, err
+			return "", err
 		}
+		keep := string(note.Value) == keepNumbers && m.State.HighSequence() > 0
 		t.If = append(t.If, Condition{Key: rec.Key, Revision: rec.Revision})
-		t.Ops = append(t.Ops, Op{Key: rec.Key, Delete: true}, Op{Key: c.keys.index(id, m.State.Status, topic), Delete: true})
+		if keep {
+			t.Ops = append(t.Ops, Op{Key: rec.Key, Value: remembered(topic, m.State, fsm.Regular)})
+		} else {
+			t.Ops = append(t.Ops, Op{Key: rec.Key, Delete: true})
+		}
+		t.Ops = append(t.Ops, Op{Key: c.keys.index(id, m.State.Status, topic), Delete: true})
 		owner, err := c.backend.Get(ctx, c.keys.owner(topic))
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		if string(owner.Value) == id.String() {
 			t.If = append(t.If, Condition{Key: owner.Key, Revision: owner.Revision})
 			t.Ops = append(t.Ops, Op{Key: owner.Key, Delete: true})
 		}
+		next = rec.Key + "\x00"
 	}
 	if !page.More {
 		t.Ops = append(t.Ops, Op{Key: note.Key, Delete: true})
+		next = ""
 	}
 	_, err = c.backend.Commit(ctx, t)
-	return page.More, err
+	return next, err
 }

@@ -13,7 +13,12 @@ type Duty struct {
 	fsm.Duty
 	// Link, Topic and SourceTopic say for which mirror.
 	Link, Topic, SourceTopic string
-	// Facts are what the host adds before [Cluster.Deliver]: fsm.GroupActive.
+	// Facts are what the host adds before [Cluster.Deliver]: fsm.GroupActive
+	// where the duty is to find truncation offsets, and fsm.LocalPrefixOfPeer
+	// where it is to wait for the peer and the host has found that the fenced
+	// log is a prefix of the peer's. Log ends alone don't tell, so without it a
+	// topic whose peer stopped otherwise than by the reverse is not made a
+	// mirror (fsm.MidReverseChecked).
 	Facts fsm.Facts
 }
 
@@ -100,9 +105,6 @@ func (c *Cluster) Deliver(ctx context.Context, d Duty) error {
 	e.Facts |= d.Facts
 	_, err = c.stepMirror(ctx, mirrorStep{
 		link: c.linkNamed(d.Link), topic: d.Topic, event: e, ifRevision: m.Revision,
-		prepare: func(ctx context.Context, sit *mirrorSituation) error {
-			return c.comparePeerLog(ctx, sit, e.Offsets)
-		},
 	})
 	switch {
 	case errors.Is(err, ErrConflict):

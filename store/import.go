@@ -329,7 +329,17 @@ func (w *chunks) writeAll(ctx context.Context, doc *importDoc) error {
 			return err
 		}
 	}
+	counts := countImport(doc)
 	for _, l := range doc.links {
+		l.tallied = true
+		for n, sum := range counts[l.Name] {
+			if sum == (tally{}) {
+				continue
+			}
+			if err := w.add(ctx, Op{Key: keys.tally(l.ID, n), Value: sum.encode()}); err != nil {
+				return err
+			}
+		}
 		ops := []Op{{Key: keys.link(l.Name), Value: l.encode()}, {Key: keys.id(l.ID), Value: []byte(l.Name)}}
 		if l.Prefix != "" {
 			ops = append(ops, Op{Key: keys.prefix(l.Prefix), Value: []byte(l.ID.String())})
@@ -346,6 +356,21 @@ func (w *chunks) writeAll(ctx context.Context, doc *importDoc) error {
 	return w.flush(ctx)
 }
 
+// countImport counts the mirrors of each link.
+func countImport(doc *importDoc) map[string]*[tallies]tally {
+	counts := map[string]*[tallies]tally{}
+	for _, l := range doc.links {
+		counts[l.Name] = &[tallies]tally{}
+	}
+	for _, m := range doc.mirrors {
+		sum := &counts[m.Link][tallyOf(m.Topic)]
+		if sum.held++; isLive(m.State.Status) {
+			sum.live++
+		}
+	}
+	return counts
+}
+
 // undoImport removes what an import has left that did not come to its end.
 func (c *Cluster) undoImport(ctx context.Context) error {
 	sign, err := c.backend.Get(ctx, c.keys.importing())
@@ -353,7 +378,7 @@ func (c *Cluster) undoImport(ctx context.Context) error {
 		return err
 	}
 	w := &chunks{c: c, t: Txn{If: []Condition{{Key: sign.Key, Revision: sign.Revision}}}}
-	for _, part := range []string{"i/", "l/", "m/", "o/", "p/", "s/", "t/"} {
+	for _, part := range []string{"i/", "l/", "m/", "o/", "p/", "q/", "s/", "t/"} {
 		prefix := c.keys.all() + part
 		err := c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
 			return true, w.add(ctx, Op{Key: rec.Key, Delete: true})

@@ -10,7 +10,9 @@ import (
 
 // Inbound implements [Peer]: it takes what the other half of a link asks or
 // tells about a topic. Repeated and late requests change nothing and get an
-// answer. Errors match ErrLinkNotFound, ErrInvalidRequest, ErrTopicExists where
+// answer. So does news of another stop than the one that fenced the topic: it
+// may be over by the time it arrives, so the topic asks ([fsm.WaitForPeer]) and
+// believes the answer. Errors match ErrLinkNotFound, ErrInvalidRequest, ErrTopicExists where
 // the topic is another link's, or fsm.ErrRejected, or are the backend's.
 func (c *Cluster) Inbound(ctx context.Context, r PeerRequest) (PeerReply, error) {
 	switch r.Event {
@@ -21,6 +23,7 @@ func (c *Cluster) Inbound(ctx context.Context, r PeerRequest) (PeerReply, error)
 	if err := link.CheckTopic(r.Topic); err != nil {
 		return PeerReply{}, badRequest("Topic name is invalid: %v", err)
 	}
+	var now fsm.MirrorState
 	m, err := c.stepMirror(ctx, mirrorStep{
 		link:  func(ctx context.Context) (linkRecord, error) { return c.readLinkByID(ctx, r.LinkID) },
 		topic: r.Topic,
@@ -29,39 +32,29 @@ func (c *Cluster) Inbound(ctx context.Context, r PeerRequest) (PeerReply, error)
 			if sit.link.Mode != link.ModeBidirectional || sit.link.Prefix != "" {
 				return badRequest("Cluster link '%s' can't be reversed.", sit.link.Name)
 			}
-			return c.comparePeerLog(ctx, sit, r.StopOffsets)
+			now = sit.m.State
+			if r.Event == fsm.EventPeerStopped && now.Status == link.MirrorPendingMirror && r.Sequence != now.Attempt {
+				return errOtherStop
+			}
+			return nil
 		},
 	})
-	if err != nil {
+	switch {
+	case err == nil:
+		now = m.State
+	case !errors.Is(err, errOtherStop):
 		return PeerReply{}, err
 	}
-	reply := PeerReply{Status: m.State.Status, Sequence: m.State.Sequence}
+	reply := PeerReply{Status: now.Status, Sequence: now.Sequence}
 	if reply.Status == link.MirrorPendingMirror {
-		reply.Sequence = m.State.Attempt
+		reply.Sequence = now.Attempt
 	}
 	return reply, nil
 }
 
-// comparePeerLog finds out, for news of a stop, whether the local log is a
-// prefix of the peer's. The topic has been read-only since it was fenced and
-// the peer copied from it until it stopped, so it is one if it ends no later
-// than the peer's did then.
-func (c *Cluster) comparePeerLog(ctx context.Context, sit *mirrorSituation, stopped []int64) error {
-	if sit.event.Name != fsm.EventPeerStopped {
-		return nil
-	}
-	ends, err := c.localEnds(ctx, sit.m.Topic)
-	if err != nil || len(ends) == 0 || len(ends) != len(stopped) {
-		return err
-	}
-	for i, end := range ends {
-		if end > stopped[i] {
-			return nil
-		}
-	}
-	sit.event.Facts |= fsm.LocalPrefixOfPeer
-	return nil
-}
+// errOtherStop ends a step on news that are acknowledged and not acted upon. It
+// never leaves the package.
+var errOtherStop = errors.New("store: another stop than the fence is for")
 
 // PeerTopic implements [Peer]: a topic of this cluster as the link called name
 // sees it. A source of a destination-initiated link keeps no half of it, so

@@ -173,6 +173,11 @@ func (c *Cluster) changeLink(ctx context.Context, name, event string, ifRevision
 		if err := change(&r); err != nil {
 			return err
 		}
+		if event == string(fsm.EventConfigChange) {
+			if err := unsealed(r.Configs); err != nil {
+				return err
+			}
+		}
 		r.Configs = closeAgain(before.Configs, opened, r.Configs)
 		r.Revision, err = c.writeLink(ctx, event, &before, &r)
 		if err == nil && r.Revision != before.Revision {

@@ -12,7 +12,11 @@ import (
 // pair is a world with a bidirectional link L, T on b and its mirror on a.
 func pair(t *testing.T) *world {
 	t.Helper()
-	w := newWorld(t, nil)
+	return pairOf(newWorld(t, nil))
+}
+
+func pairOf(w *world) *world {
+	w.t.Helper()
 	w.link(w.a, "L", bidirectional("b"))
 	w.link(w.b, "L", bidirectional("a"))
 	w.mirror(w.a, "L", "T")

@@ -366,3 +366,13 @@ func closeAgain(sealed, opened, configs []link.Config) []link.Config {
 	}
 	return configs
 }
+
+// unsealed refuses values that a caller has made look like sealed ones.
+func unsealed(configs []link.Config) error {
+	for i := range configs {
+		if isSealed(configs[i].Value.Reveal()) {
+			return badRequest("The value of config '%s' is not valid text.", configs[i].Name)
+		}
+	}
+	return nil
+}

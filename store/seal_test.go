@@ -352,3 +352,19 @@ func TestRotationUnderWay(t *testing.T) {
 		}
 	}
 }
+
+// Nobody can pass off a value as a sealed one.
+func TestForgedSeals(t *testing.T) {
+	c, _ := standalone(t, store.Options{})
+	const forged = "\xff\xfe1\x03one"
+	_, err := c.CreateLink(t.Context(), "L", fromB(skip, forged), skipRemote())
+	if err == nil {
+		t.Error("a create was accepted")
+	}
+	if _, err := c.CreateLink(t.Context(), "L", fromB(), skipRemote()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.AlterLinkConfigs(t.Context(), "L", []link.ConfigChange{link.SetConfig(skip, forged)}, nil); err == nil {
+		t.Error("a change was accepted")
+	}
+}

@@ -86,7 +86,7 @@ func (c *Cluster) situation(ctx context.Context, s *mirrorStep) (sit mirrorSitua
 	if sit.owner, err = c.get(ctx, c.keys.owner(s.topic)); err != nil {
 		return sit, err
 	}
-	if sit.m.State.Status == "" || sit.m.State.Status == fsm.Regular {
+	if !held(sit.m.State.Status) {
 		if err := c.ordinary(ctx, s, &sit); err != nil {
 			return sit, err
 		}
@@ -123,11 +123,9 @@ func (c *Cluster) ordinary(ctx context.Context, s *mirrorStep, sit *mirrorSituat
 		}
 		exists, sit.m.Partitions = info.Exists, info.Partitions
 	}
-	switch {
-	case !exists:
-		sit.m.State = fsm.NewMirrorState()
-	case sit.m.State.Status == "":
-		sit.m.State = fsm.MirrorState{Status: fsm.Regular}
+	sit.m.State = numbers(sit.m.State, fsm.Regular)
+	if !exists {
+		sit.m.State.Status = fsm.Absent
 	}
 	return nil
 }
@@ -155,12 +153,13 @@ func (c *Cluster) writeMirror(ctx context.Context, sit *mirrorSituation, m *mirr
 		{Key: c.keys.link(sit.link.Name), Revision: sit.link.Revision},
 		{Key: key, Revision: sit.m.Revision},
 	}}
-	// An ordinary topic keeps a record only of the sequences it has been
-	// through, by which late messages are known.
-	if is == fsm.Absent || is == fsm.Regular && m.State.HighSequence() == 0 {
-		t.Ops = append(t.Ops, Op{Key: key, Delete: true})
-	} else {
+	switch {
+	case held(is):
 		t.Ops = append(t.Ops, Op{Key: key, Value: m.encode()})
+	case m.State.HighSequence() == 0:
+		t.Ops = append(t.Ops, Op{Key: key, Delete: true})
+	default:
+		t.Ops = append(t.Ops, Op{Key: key, Value: remembered(topic, m.State, is)})
 	}
 	if held(was) != held(is) {
 		t.If = append(t.If, Condition{Key: sit.owner.Key, Revision: sit.owner.Revision})
@@ -176,7 +175,7 @@ func (c *Cluster) writeMirror(ctx context.Context, sit *mirrorSituation, m *mirr
 	}
 	if !isLive(was) && isLive(is) {
 		t.Ops = append(t.Ops, Op{Key: c.keys.live(id), Value: touched})
-		if sit.m.Revision == 0 {
+		if !held(was) {
 			if err := c.mirrorsBelowLimit(ctx, &sit.link, &t); err != nil {
 				return 0, err
 			}
@@ -189,6 +188,18 @@ func (c *Cluster) writeMirror(ctx context.Context, sit *mirrorSituation, m *mirr
 		t.Ops = append(t.Ops, Op{Key: c.keys.due(id, sit.m.dueAt-1, topic), Delete: true})
 	}
 	return c.commitMirror(ctx, t, string(sit.event.Name), &sit.link, &sit.m, m)
+}
+
+// numbers is what is kept of a topic that is no mirror, or is gone: the
+// sequences that it has been through, by which late messages are known.
+func numbers(s fsm.MirrorState, status link.MirrorStatus) fsm.MirrorState {
+	return fsm.MirrorState{Status: status, Sequence: s.Sequence, Attempt: s.Attempt}
+}
+
+// remembered is the record of such a topic.
+func remembered(topic string, s fsm.MirrorState, status link.MirrorStatus) []byte {
+	m := mirrorRecord{Mirror: Mirror{Topic: topic, SourceTopic: topic, State: numbers(s, status)}}
+	return m.encode()
 }
 
 // held reports whether a topic of that status is the link's.

@@ -90,7 +90,7 @@ func one(up bool) int {
 	return -1
 }
 
-// count gives how many mirrors a link has.
+// countMirrors gives how many mirrors a link has.
 func (c *Cluster) countMirrors(ctx context.Context, l *linkRecord) (sum tally, err error) {
 	if !l.tallied {
 		prefix := c.keys.mirrors(l.ID)

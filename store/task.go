@@ -43,10 +43,24 @@ func (f feature) facts(r *linkRecord) (facts fsm.Facts) {
 	return facts
 }
 
+// step takes a task through an event of its feature. Of filters that are not
+// set the message is the service's own text as far as it is known (lifecycle K4).
+func (f feature) step(t fsm.TaskStatus, event fsm.Event, facts fsm.Facts) fsm.TaskStatus {
+	next, _ := fsm.StepTask(t, event, facts, "", "")
+	switch {
+	case next == t || next.State != link.TaskInError:
+	case f.filters == "acl.filters":
+		next.Message = "ACL migration is enabled but acl.filters is not set."
+	default:
+		next.Message = f.enable + " is true but " + f.filters + " is not set."
+	}
+	return next
+}
+
 // startTasks gives the tasks of a new half (lifecycle K1, K2, K4).
 func startTasks(r *linkRecord) (tasks Tasks) {
 	for i := range tasks {
-		tasks[i], _ = fsm.StepTask(fsm.TaskStatus{State: link.TaskNotConfigured}, fsm.EventTaskStart, features[i].facts(r), "", "")
+		tasks[i] = features[i].step(fsm.TaskStatus{State: link.TaskNotConfigured}, fsm.EventTaskStart, features[i].facts(r))
 	}
 	return tasks
 }
@@ -73,7 +87,7 @@ func alterTasks(before, after *linkRecord) Tasks {
 		if facts.Has(fsm.Enabled) {
 			event = fsm.EventTaskEnable
 		}
-		tasks[i], _ = fsm.StepTask(tasks[i], event, facts, "", "")
+		tasks[i] = f.step(tasks[i], event, facts)
 	}
 	return tasks
 }

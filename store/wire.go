@@ -82,7 +82,7 @@ func (c *Cluster) linkData(ctx context.Context, l *linkRecord) (link.LinkData, e
 }
 
 // linkErrorText says in words what an error of a link is. The service's own
-// texts are known in part (OAS 19371; facts api.md 3.2).
+// texts are known in part (OAS 19371; api.md 3.2).
 func linkErrorText(e link.LinkError) string {
 	switch e {
 	case "", link.LinkNoError:

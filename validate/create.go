@@ -79,8 +79,8 @@ type check struct {
 	others  map[string]int
 	// seen has a bit, by place in the table of specs, for each key that is given.
 	seen [maxSpecs / 64]uint64
-	// glued says that a value swallowed other settings, so that absent ones
-	// are no news; meant holds keys that unknown names stand for.
+	// glued says that a value swallowed other settings, or that there are more
+	// elsewhere, so that absent ones are no news; meant holds keys that unknown names stand for.
 	glued bool
 	meant [keyCount]bool
 	// logins are the two JAAS values, remote and local, once read.
@@ -104,7 +104,7 @@ func (c *check) reset(req *link.CreateRequest, opts *Options) {
 	c.half = half{req: req}
 	c.opts, c.problems, c.counts = opts, nil, [3]int{}
 	c.strange, c.others = 0, nil
-	c.glued, c.directional, c.pasted, c.topics, c.groups = false, false, false, nil, nil
+	c.glued, c.directional, c.pasted, c.topics, c.groups = opts.Partial, false, false, nil, nil
 	c.meant = [keyCount]bool{}
 	c.logins[0].ok, c.logins[1].ok = false, false
 	c.seen = [maxSpecs / 64]uint64{}

@@ -97,6 +97,58 @@ func TestNilArguments(t *testing.T) {
 	}
 }
 
+// What may stand elsewhere is not missed; what is here is checked.
+func TestPartial(t *testing.T) {
+	req := link.NewCreateRequest("consumer.offset.group.filters", allGroups, "consumer.group.prefix.enable", "true", "security.protocol", "SASL_SSL")
+	if problems := Create(req, &Options{Partial: true}); problems != nil {
+		t.Error(problems)
+	}
+	if got := codesOf(Create(req, nil)); got != "bootstrap-missing filter-without-sync group-prefix-without-prefix sasl-mechanism-missing" {
+		t.Error(got)
+	}
+	if got := codesOf(Create(link.NewCreateRequest("acl.sync.ms", "5s"), &Options{Partial: true})); got != "value-not-number" {
+		t.Error(got)
+	}
+}
+
+// In formats where the last entry of a key wins, two that differ are no error.
+func TestLastWins(t *testing.T) {
+	req := link.NewCreateRequest(dest("link.mode", "TARGET", "link.mode", "DESTINATION")...)
+	if got := codesOf(Create(req, &Options{LastWins: true})); got != "duplicate-key" {
+		t.Error(got)
+	}
+	if got := codesOf(Create(req, nil)); got != "conflicting-entries" {
+		t.Error(got)
+	}
+	// Nothing else is said that depends on which one counts.
+	req = link.NewCreateRequest(dest("link.mode", "SOURCE", "link.mode", "DESTINATION", "cluster.link.prefix", "a.", "security.protocol", "SSL", "security.protocol", "PLAINTEXT", "ssl.truststore.location", "/etc/kafka/trust.jks")...)
+	if got := codesOf(Create(req, nil)); got != "conflicting-entries conflicting-entries" {
+		t.Error(got)
+	}
+}
+
+// Lines of base64 are not shown as names.
+func TestKeyMaterialIsHidden(t *testing.T) {
+	for _, name := range []string{
+		"MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ", "R9I4LtD/gdwyah617jzVEeBHRnDJELqYzmp",
+		"RTESMBAGA1UEChMJQmFsdGltb3JlMRMwEQYDVQQLEwpDeWJlclRydXN0MSIwIAYD", "Ksz9AgEC0w==", "AbCdEfGhIjKlMn01",
+	} {
+		problems := Create(link.NewCreateRequest(dest(name, "")...), nil)
+		if codesOf(problems) != "unknown-key" {
+			t.Errorf("%s: %v", name, problems)
+			continue
+		}
+		if p := problems[0]; strings.Contains(p.Error()+p.Hint+p.Key, name[:8]) {
+			t.Errorf("the name is told: %v", &p)
+		}
+	}
+	for _, name := range []string{"sourceInitiatedThing", "bootstrap_servers_of_the_other_cluster", "KAFKA_HEAP_OPTS", "mirror.Of.Lisbon2024"} {
+		if p := Create(link.NewCreateRequest(dest(name, "x")...), nil); len(p) != 1 || p[0].Key != name {
+			t.Errorf("%s is not told: %v", name, p)
+		}
+	}
+}
+
 // Each of these is refused or warned of, at the place that is wrong.
 func TestBadInput(t *testing.T) {
 	body := func(pairs ...string) string {

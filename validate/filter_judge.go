@@ -20,7 +20,7 @@ func (r *filterReader) name(rule *nameRule) {
 		r.report(codeFilterGlob, r.ordinal()+` is "*" with patternType PREFIXED, which selects names that begin with an asterisk`,
 			"Write patternType LITERAL for all names.")
 	case rule.name == "*":
-	case strings.ContainsAny(rule.name, "*?[]()|^$+\\"):
+	case looksLikePattern(rule.name, r.kind == &groupFilterKind):
 		rule.glob, r.globs = true, true
 		r.report(codeFilterGlob, r.ordinal()+" is "+show(rule.name)+", but names are no patterns: * stands for all only when it is alone",
 			"Write the beginning of the names with patternType PREFIXED.")
@@ -28,6 +28,15 @@ func (r *filterReader) name(rule *nameRule) {
 		r.globs = true
 		r.report(codeFilterBlankName, r.ordinal()+" is "+show(rule.name)+", with blanks around the name", "Take the blanks away.")
 	}
+}
+
+// looksLikePattern reports whether a name is meant for more names than one. A
+// group may be called anything, so that with groups less is told.
+func looksLikePattern(name string, group bool) bool {
+	if group {
+		return strings.ContainsAny(name, "*?|^\\") || strings.Contains(name, ".+")
+	}
+	return strings.ContainsAny(name, "*?[]()|^$+\\")
 }
 
 // finish says what the whole value selects.

@@ -8,10 +8,10 @@ func (c *check) effective() {
 	c.mode, c.conn = c.modeOf(c), c.connectionOf(c)
 	// A mode under a misspelt key is taken for the default by the service; what
 	// the writer meant decides what else is worth saying.
-	if !c.given(kLinkMode) && c.meant[kLinkMode] {
+	if !c.given(kLinkMode) && (c.meant[kLinkMode] || c.opts.Partial) {
 		c.mode = ""
 	}
-	if !c.given(kConnectionMode) && c.meant[kConnectionMode] {
+	if !c.given(kConnectionMode) && (c.meant[kConnectionMode] || c.opts.Partial) {
 		c.conn = ""
 	}
 }

@@ -21,6 +21,9 @@ type Options struct {
 	// in Java properties. Without it nothing is guessed: the service does not
 	// say which entry it takes.
 	LastWins bool
+	// Partial says that more settings stand elsewhere, such as in a file that
+	// was not read: what is not here is not missed, nor taken for its default.
+	Partial bool
 }
 
 // PairOptions is [Options] for the two halves of a pair. A nil *PairOptions

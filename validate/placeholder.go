@@ -32,7 +32,7 @@ func isReference(s string) bool {
 // expression of any length.
 func wholly(s string) bool {
 	if strings.HasPrefix(s, "${") && strings.HasSuffix(s, "}") || strings.HasPrefix(s, "{{") && strings.HasSuffix(s, "}}") {
-		return true
+		return strings.Trim(s[1:], "{} ") != ""
 	}
 	start, end, ok := placeholder(s, 0)
 	return ok && start == 0 && end == len(s) && !isFailedTemplate(s)

@@ -83,7 +83,7 @@ func (c *check) prefixes() {
 	case c.mode == link.ModeBidirectional:
 		c.add(codeGroupPrefixBidirectional, c.entryOf(kGroupPrefix), "consumer.group.prefix.enable=true is refused with link.mode=BIDIRECTIONAL",
 			"Leave it out.")
-	case c.mode == link.ModeDestination && !c.set(kPrefix) && !c.meant[kPrefix]:
+	case c.mode == link.ModeDestination && !c.set(kPrefix) && !c.meant[kPrefix] && !c.glued:
 		c.add(codeGroupPrefixAlone, c.entryOf(kGroupPrefix), "consumer.group.prefix.enable is true, but cluster.link.prefix is missing",
 			"Write cluster.link.prefix too.")
 	}

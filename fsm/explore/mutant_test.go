@@ -133,6 +133,8 @@ func (w *mutantWorld) kills(t *testing.T, m *fsm.Table) int {
 // TestMutants counts how many mutants of the mirror table the explorer notices
 // by the properties of a pair alone, without any witness of the table. A mutant
 // that answers every question of a world like the table can't be noticed there.
+// One that keeps the pair safe can't matter to a property of it, whatever it says
+// to whoever asked; the tests of package fsm notice that.
 func TestMutants(t *testing.T) {
 	list, every := mutantWorlds[:1], 8
 	if *allMutants {

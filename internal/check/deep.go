@@ -17,10 +17,19 @@ const (
 	deepFuzzTotal  = 55 * time.Minute
 	soakChecks     = 20_000
 	soakTimeout    = 55 * time.Minute
+	soakSteps      = 100_000_000
+	crashTimeout   = 55 * time.Minute
 	propertyModule = "pgregory.net/rapid"
 )
 
-func deepNames() []string { return []string{"fuzz", "soak"} }
+// crashes says how often the process of each store that keeps something is
+// killed.
+var crashes = []struct {
+	module string
+	kills  int
+}{{"store/boltstore", 500}, {"store/etcdstore", 100}}
+
+func deepNames() []string { return []string{"fuzz", "soak", "mutate", "crash"} }
 
 // deepSteps is the one long job that was asked for.
 func (g *gate) deepSteps() []step {
@@ -30,9 +39,52 @@ func (g *gate) deepSteps() []step {
 			return g.fuzzAll(ctx, deepFuzzEach, deepFuzzTotal)
 		}}}
 	case "soak":
-		return []step{{"deep-soak", fmt.Sprintf("every property %d times", soakChecks), g.soak}}
+		return []step{
+			{"deep-soak", fmt.Sprintf("every property %d times", soakChecks), g.soak},
+			{"deep-steps", fmt.Sprintf("%d steps of the mirror machine beside the naive model", soakSteps), g.long(
+				[]string{"FSM_SOAK_STEPS=" + strconv.Itoa(soakSteps)}, "./fsm", "-run=^TestSoak$", "-v")},
+			{"deep-explore", "the large worlds of the explorer", g.long(nil, "./fsm/explore", "-run=^TestDeep$", "-v", "-explore.writes=1")},
+		}
+	case "mutate":
+		return []step{
+			{"mutate-rows", "row mutants of the machines' tables, by oracle and properties", g.long(
+				nil, "./fsm", "-run=^(TestOracleKillsEveryMutant|TestMutantsWithoutTheOracle)$", "-v")},
+			{"mutate-worlds", "row mutants of the mirror table, by the explorer", g.long(
+				nil, "./fsm/explore", "-run=^TestMutants$", "-v", "-explore.mutants")},
+			{"mutate-tables", "edits of the key table and of the rule catalogue", func(ctx context.Context) result {
+				return g.mutate(ctx, true, mutateTables)
+			}},
+			{"mutate-logic", "edits of the logic of link and validate", func(ctx context.Context) result {
+				return g.mutate(ctx, false, mutateLogic)
+			}},
+		}
+	case "crash":
+		var list []step
+		for _, c := range crashes {
+			list = append(list, step{"crash/" + c.module, fmt.Sprintf("%d kills", c.kills), g.crash(c.module, c.kills)})
+		}
+		return list
 	default:
 		return nil
+	}
+}
+
+// long runs chosen tests of one package, for as long as they take.
+func (g *gate) long(env []string, pkg string, args ...string) func(context.Context) result {
+	return func(ctx context.Context) result {
+		return g.all(ctx, "", command{
+			env: env, args: append([]string{"go", "test", "-count=1", "-timeout=" + soakTimeout.String(), pkg}, args...), live: true,
+		})
+	}
+}
+
+// crash runs the crash test of a nested module.
+func (g *gate) crash(module string, kills int) func(context.Context) result {
+	return func(ctx context.Context) result {
+		return g.all(ctx, "", command{
+			dir: module, env: []string{"CRASH_KILLS=" + strconv.Itoa(kills)}, live: true,
+			args: []string{"go", "test", "-count=1", "-run=^TestCrash$", "-v", "-timeout=" + crashTimeout.String(), "."},
+		})
 	}
 }
 

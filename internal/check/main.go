@@ -29,6 +29,7 @@ type options struct {
 	only             []string
 	list             bool
 	deep             string
+	mutants          int
 	requireRace      bool
 	fuzzTime         time.Duration
 	fuzzTotal        time.Duration
@@ -44,6 +45,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&only, "only", "", "run these `steps` only, separated by commas")
 	fs.BoolVar(&o.list, "list", false, "list the steps and stop")
 	fs.StringVar(&o.deep, "deep", "", "run this long `job` instead of the gate: "+strings.Join(deepNames(), " or "))
+	fs.IntVar(&o.mutants, "mutants", 300, "how `many` edits -deep=mutate tries of the tables, and of the logic")
 	fs.BoolVar(&o.requireRace, "require-race", os.Getenv("CI") == "true", "fail where the race detector can't run")
 	fs.DurationVar(&o.fuzzTime, "fuzztime", 5*time.Second, "longest `time` for each fuzz target")
 	fs.DurationVar(&o.fuzzTotal, "fuzztotal", 5*time.Minute, "longest `time` for all of them; each gets its share")
@@ -57,6 +59,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	}
 	if o.deep != "" && !slices.Contains(deepNames(), o.deep) {
 		return o, fmt.Errorf("-deep: unknown job %q, want %s", o.deep, strings.Join(deepNames(), " or "))
+	}
+	if o.mutants <= 0 {
+		return o, errors.New("-mutants must be positive")
 	}
 	if o.fuzzTime <= 0 || o.fuzzTotal <= 0 {
 		return o, errors.New("-fuzztime and -fuzztotal must be positive")

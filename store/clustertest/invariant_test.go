@@ -35,6 +35,7 @@ func (m *model) check(t *rapid.T) {
 			m.checkStop(t, id, &x)
 		}
 	}
+	m.checkFork(t)
 	for _, pair := range halves {
 		checkPair(t, pair)
 	}

@@ -29,6 +29,10 @@ type model struct {
 	stops map[string]stop
 	// deleted says that a link or topic was, so that a peer may wait in vain.
 	deleted bool
+	// forked says that an operator may have made a second writable copy.
+	forked bool
+	// mail is what may arrive late.
+	mail []letter
 }
 
 type stop struct {
@@ -144,6 +148,7 @@ func (m *model) deleteLink(t *rapid.T) {
 			t.Fatalf("deleted a link under %q (S18)", live)
 		}
 		m.deleted = m.deleted || err == nil && !o.ValidateOnly
+		m.forked = m.forked || err == nil && !o.ValidateOnly && o.Force
 		return err
 	})
 }
@@ -180,6 +185,7 @@ func (m *model) alter(t *rapid.T) {
 	}
 	for i, r := range results {
 		key := id + "/" + name + "/" + names[i]
+		m.forked = m.forked || r.Err == nil && forks(verb)
 		if r.Err != nil && before[key] != after[key] {
 			t.Fatalf("%s on %s was refused with %v, but changed it", verb, key, r.Err)
 		}
@@ -200,6 +206,7 @@ func (m *model) topic(t *rapid.T) {
 			return // the mirror was created, its topic comes with the next step
 		}
 		m.must(t, m.world.CreateTopic(id, topic, 2))
+		m.forked = true
 	case !exists:
 	case what == "produce":
 		m.produce(t, id, topic)
@@ -207,7 +214,7 @@ func (m *model) topic(t *rapid.T) {
 		m.must(t, m.world.SetGroupActive(id, topic, rapid.Bool().Draw(t, "active")))
 	case what == "delete" && rapid.IntRange(0, 3).Draw(t, "really") == 0:
 		m.must(t, m.world.DeleteTopic(m.ctx, id, topic))
-		m.deleted = true
+		m.deleted, m.forked = true, true
 	}
 }
 
@@ -314,6 +321,10 @@ func TestTwoClustersAtRandom(t *testing.T) {
 					"network":       m.network,
 					"step":          m.step,
 					"step again":    m.step,
+					"post":          m.post,
+					"receive":       m.receive,
+					"receive again": m.receive,
+					"deliver":       m.deliver,
 				})
 				m.rest(t)
 			})

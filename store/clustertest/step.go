@@ -253,6 +253,10 @@ func (s *stepper) perform(ctx context.Context, d store.Duty, m *store.Mirror) (s
 		if s.w.groupActive(s.id, d.Topic) {
 			d.Facts |= fsm.GroupActive
 		}
+	case fsm.WaitForPeer:
+		if l, err := s.c.store.GetLink(ctx, d.Link); err == nil && s.w.Prefix(s.id, d.Topic, s.w.target(&l), d.SourceTopic) {
+			d.Facts |= fsm.LocalPrefixOfPeer
+		}
 	}
 	return "", s.c.store.Deliver(ctx, d)
 }

@@ -57,8 +57,8 @@ func (d *Definition) Options() (*validate.Options, error) {
 	return o, err
 }
 
-// Case is a definition, or a pair of them, with the problems that it has. The
-// zero value is invalid.
+// Case is a definition, a pair of them, or what is done to links, with the
+// problems that it has. The zero value is invalid.
 type Case struct {
 	// Why says in one sentence what the case shows.
 	Why string `json:"why"`
@@ -68,6 +68,8 @@ type Case struct {
 	// /a or /b.
 	Other *Definition `json:"other"`
 	Alone bool        `json:"alone"`
+	// Act is what is done to links that exist, in place of a definition.
+	Act *Act `json:"act"`
 	// Want are all problems, in any order.
 	Want []Want `json:"want"`
 }
@@ -103,11 +105,14 @@ func read(name string) (Case, error) {
 }
 
 // Problems checks the case with package validate. The error is that of an
-// edition that can't be read.
+// edition or a filter that can't be read.
 func (c *Case) Problems() (validate.Problems, error) {
 	options, err := c.Options()
 	if err != nil {
 		return nil, err
+	}
+	if c.Act != nil {
+		return c.Act.problems(options)
 	}
 	a, problems := validate.Body(c.Document(), options)
 	if c.Other == nil && !c.Alone {

@@ -74,18 +74,19 @@ func elsewise(items []reader.Item) bool {
 func (d *definition) check(o *options, local string) {
 	ps := validate.Findings(d.item.Findings)
 	if d.whole() {
-		v := o.validation(&d.item, local)
+		v := o.validation(d, local)
 		ps = append(ps, validate.Create(d.item.Request, &v)...)
 	}
 	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(p.Offset, q.Offset) })
 	d.problems = d.suppress(o.keep(ps))
 }
 
-// whole reports whether the document was read to its end. What is missing in
-// one that was not would be told as if the writer had left it out.
+// whole reports whether the document was read to its end and may hold a
+// definition. What is missing in one that was not would be told as if the
+// writer had left it out.
 func (d *definition) whole() bool {
 	for _, f := range d.item.Findings {
-		if malformed(f.Code) {
+		if malformed(f.Code) || f.Pointer == "" && f.Code == link.CodeWrongType {
 			return false
 		}
 	}

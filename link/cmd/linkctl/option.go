@@ -107,12 +107,24 @@ func knownCode(code link.Code) error {
 }
 
 // validation is what is known of one definition beside its document.
-func (o *options) validation(item *reader.Item, local string) validate.Options {
-	v := validate.Options{Name: item.Name, NameGiven: item.NameGiven, LocalCluster: local, Edition: o.edition}
+func (o *options) validation(d *definition, local string) validate.Options {
+	item := &d.item
+	v := validate.Options{
+		Name: item.Name, NameGiven: item.NameGiven, LocalCluster: local, Edition: o.edition,
+		// Only in a request does the service decide which of two entries counts.
+		LastWins: d.format != reader.JSON,
+		Partial:  slices.ContainsFunc(item.Findings, elsewhere),
+	}
 	if o.named {
 		v.Name, v.NameGiven = o.name, true
 	}
 	return v
+}
+
+// elsewhere reports whether f says that settings stand in a file that was not
+// read.
+func elsewhere(f link.Finding) bool {
+	return f.Code == link.CodeElsewhere && f.Pointer == link.ConfigsPointer
 }
 
 // keep takes the ignored problems away, and what must not be shown from the

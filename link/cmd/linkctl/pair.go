@@ -92,7 +92,7 @@ func (r *pairing) check(o *options) {
 		d.check(o, r.locals[i])
 		d.problems = d.problems.Prefixed(sides[i])
 		requests[i] = d.item.Request
-		v := o.validation(&d.item, r.locals[i])
+		v := o.validation(d, r.locals[i])
 		if i == 0 {
 			opts.A = v
 		} else {

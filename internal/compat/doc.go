@@ -1,0 +1,3 @@
+// Package compat holds the tests that what package store answers is what the
+// API's clients expect. It exports nothing.
+package compat
