@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -187,6 +188,9 @@ func (h half) Apply(e fsm.Event, f fsm.Facts) (bool, error) {
 	if e != fsm.EventCreate && e != fsm.EventDeleteTopic && !link.Verb(e).Known() {
 		return false, fmt.Errorf("%w: %s comes by itself", fsmtest.ErrCannot, e)
 	}
+	if remembers(h, e) {
+		return false, fmt.Errorf("%w: %s depends on what the topic went through", fsmtest.ErrCannot, e)
+	}
 	const around = fsm.Bidirectional | fsm.Prefixed | fsm.NameMatches | fsm.SourceReadable | fsm.PeerReachable | fsm.PeerWritable
 	net := f.Has(fsm.PeerReachable) || e == fsm.EventCreate && f.Has(fsm.SourceReadable)
 	if f&^around != 0 || e == fsm.EventCreate && !f.Has(fsm.NameMatches) || f.Has(fsm.PeerReachable) && !f.Has(fsm.PeerWritable) {
@@ -199,6 +203,20 @@ func (h half) Apply(e fsm.Event, f fsm.Facts) (bool, error) {
 	}
 	code, err := h.Do(fsmtest.Right, e)
 	return code == "", err
+}
+
+// remembers reports whether what e does hangs on facts that the topic itself
+// keeps, which a caller can't bring about.
+func remembers(h half, e fsm.Event) bool {
+	const kept = fsm.PromoteUnderWay | fsm.FailoverUnderWay | fsm.ReverseUnderWay | fsm.PauseVariant |
+		fsm.PeerFenced | fsm.FreshRequest | fsm.SameAttempt
+	state, err := h.State()
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(fsm.Mirror().Cell(state, e), func(o fsm.Outcome) bool {
+		return (o.Guard.Need|o.Guard.Forbid)&kept != 0
+	})
 }
 
 // TestActionsAgainstAServer: a target that is no table and can't do everything.

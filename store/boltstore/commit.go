@@ -173,7 +173,8 @@ func (w *writer) batch(s *Store, tx *bbolt.Tx, batch []*work) (results []result,
 		return nil, err
 	}
 	w.changes.FillPercent = 1 // entries are only ever added at the end
-	w.newest, w.sum = store.Revision(w.records.Sequence()), w.meta.Sequence()
+	txid := uint64(tx.ID())
+	w.newest, w.sum = store.Revision(w.records.Sequence()), unsealed(w.meta.Sequence(), txid-1)
 	start, compact := w.newest, false
 	results = make([]result, len(batch))
 	for i, work := range batch {
@@ -200,7 +201,7 @@ func (w *writer) batch(s *Store, tx *bbolt.Tx, batch []*work) (results []result,
 	if w.logBytes, err = s.trim(w.buckets, w.newest, w.durable, w.logBytes, compact); err != nil {
 		return nil, err
 	}
-	return results, errors.Join(w.records.SetSequence(uint64(w.newest)), w.meta.SetSequence(w.sum))
+	return results, errors.Join(w.records.SetSequence(uint64(w.newest)), w.meta.SetSequence(sealed(w.sum, txid)))
 }
 
 // conflict gives a conflict, or an error that ends the batch.

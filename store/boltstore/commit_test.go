@@ -182,7 +182,8 @@ func TestContextOfValues(t *testing.T) {
 
 // TestCommitFails before anything counts: that is certain, and the store lives.
 func TestCommitFails(t *testing.T) {
-	s := openNew(t, nil)
+	path := filepath.Join(t.TempDir(), "links.db")
+	s := openAt(t, path, nil)
 	put(t, s, "a", "1")
 	s.OnCommit(func(tx *bbolt.Tx) error { return errors.Join(errDisk, tx.Rollback()) })
 	_, err := s.Commit(t.Context(), puts("a", "2"))
@@ -192,6 +193,12 @@ func TestCommitFails(t *testing.T) {
 	s.OnCommit((*bbolt.Tx).Commit)
 	if got, rev := value(t, s, "a"), put(t, s, "b", "1"); got != "1" || rev != 2 {
 		t.Errorf("then a is %q and the revision after 1 is %d", got, rev)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := value(t, openAt(t, path, nil), "b"); got != "1" {
+		t.Errorf("opened again, b is %q", got)
 	}
 }
 

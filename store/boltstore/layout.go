@@ -20,11 +20,13 @@ import (
 //   - records: key → record; the sequence is the newest revision.
 //   - changes: revision → entry, one for each transaction since the one in the
 //     sequence, the newest whose changes are gone. Without a gap.
-//   - meta: "format" → "1"; the sequence is the sum of the records' checksums.
+//   - meta: "format" → "1"; the sequence is the seal: the sum of the records'
+//     checksums and of the number that bbolt gave its last transaction.
 //
 // A record is its checksum (4 bytes), revision (8) and value; an entry is its
-// checksum (4) and its changes. Numbers are big endian. With the sum no record
-// can be lost, stale or altered without [Open] telling.
+// checksum (4) and its changes. Numbers are big endian. With the seal no record
+// can be lost, stale or altered without [Open] telling, nor a whole older state
+// pass for the newest. Tools that write bbolt files anew break it.
 const (
 	recordsName = "records"
 	changesName = "changes"
@@ -38,6 +40,12 @@ const (
 	// fileMode: what is kept may be secret.
 	fileMode = 0o600
 )
+
+// sealed adds the number of a transaction of bbolt to the sum of the checksums.
+func sealed(sum, txid uint64) uint64 { return sum + txid*0x9E3779B97F4A7C15 }
+
+// unsealed takes it off again.
+func unsealed(seal, txid uint64) uint64 { return seal - sealed(0, txid) }
 
 // castagnoli has an instruction of its own on common processors.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -131,7 +139,7 @@ func initialize(path string) (err error) {
 				return err
 			}
 			if name == metaName {
-				err = b.Put([]byte(formatKey), []byte(format))
+				err = errors.Join(b.Put([]byte(formatKey), []byte(format)), b.SetSequence(sealed(0, uint64(tx.ID()))))
 			}
 			if err != nil {
 				return err

@@ -128,7 +128,7 @@ func TestTorn(t *testing.T) {
 	meta := changed[0]
 	r := rand.New(rand.NewPCG(1, 2))
 	seen := map[int]int{}
-	for round := range 300 {
+	for round := range 400 {
 		file := bytes.Clone(files[0])
 		written := map[int]bool{}
 		for _, at := range changed {

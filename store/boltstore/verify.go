@@ -14,8 +14,8 @@ import (
 // bbolt trusts what it reads: a page that is cut off or damaged ends the process,
 // or gives records that nobody wrote. So the file is read once before bbolt gets
 // it, by the rules of its format: every page is there, whole and used once, all
-// keys are in order, all records and changes match their checksums, and the
-// checksums of the records their sum.
+// keys are in order, all records and changes match their checksums, and all of
+// it the seal.
 
 // The format of bbolt, version 2; numbers are in the byte order of the machine.
 const (

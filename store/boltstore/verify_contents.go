@@ -79,8 +79,8 @@ func (v *verifier) contents() error {
 	switch {
 	case v.format != format:
 		return fmt.Errorf("%w: %q", ErrFormat, v.format)
-	case v.sum != v.seen[metaName]:
-		return corrupt("the records do not match their sum")
+	case v.seen[metaName] != sealed(v.sum, v.txid):
+		return corrupt("the records do not match their seal")
 	case v.highest > newest:
 		return corrupt("a record is of revision %d, the newest is %d", v.highest, newest)
 	case gone > newest || v.entries != uint64(newest-gone) || v.entries > 0 && v.last != newest:
