@@ -158,7 +158,8 @@ func dollar(s string) int {
 	return 0
 }
 
-// nested measures ${…} with braces inside.
+// nested measures ${…} with braces inside; where they do not pair, it ends at
+// the first one that closes.
 func nested(s string) int {
 	if strings.IndexByte(s[:min(len(s), maxPlaceholder)], '}') < 0 {
 		return 0
@@ -177,7 +178,7 @@ func nested(s string) int {
 			}
 		}
 	}
-	return 0
+	return bracketed(s, "${", "}")
 }
 
 func brace(s string) int {
