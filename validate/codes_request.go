@@ -68,7 +68,7 @@ var bodyRules = []Rule{
 		Code: link.CodeMalformedProperties, Severity: SeverityError, Confidence: link.Documented,
 		Title:   "An escape in a properties file is broken.",
 		Why:     "Java refuses to read the file.",
-		Cure:    "Write \\\\uXXXX with four hexadecimal digits, or two backslashes.",
+		Cure:    "Write \\uXXXX with four hexadecimal digits, or two backslashes.",
 		Source:  "APACHE java.util.Properties",
 		Example: Example{Format: "properties", Raw: "bootstrap.servers=\\u00zz"},
 	},
