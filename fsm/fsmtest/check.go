@@ -4,7 +4,7 @@
 // [CheckTable] says whether a table holds together, and [Mutants] whether a test
 // of it would notice a wrong row. [Tour] and [Walk] are sequences of events that
 // take every edge. [Run], [Actions] and [RunScript] put a server to the test
-// through a small interface: [Target] is one machine, [PairTarget] two clusters
+// through a small interface: [Target] is one machine, [script.Pair] two clusters
 // with a link between them.
 package fsmtest
 

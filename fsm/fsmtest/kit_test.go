@@ -10,6 +10,7 @@ import (
 
 	"github.com/clusterlink-go/clusterlink/fsm"
 	"github.com/clusterlink-go/clusterlink/fsm/fsmtest"
+	"github.com/clusterlink-go/clusterlink/fsm/script"
 	"github.com/clusterlink-go/clusterlink/link"
 	"pgregory.net/rapid"
 )
@@ -18,7 +19,7 @@ func tables() []*fsm.Table { return []*fsm.Table{fsm.Mirror(), fsm.Link(), fsm.T
 
 // TestScripts runs the scripts against the reference, under the default policy.
 func TestScripts(t *testing.T) {
-	fsmtest.RunScript(t, filepath.Join("..", "testdata", "script"), fsmtest.NewHalves(fsm.Policy{}))
+	fsmtest.RunScript(t, filepath.Join("..", "testdata", "script"), script.NewHalves(fsm.Policy{}))
 }
 
 // complaints is a TB that keeps what it is told.
@@ -38,10 +39,10 @@ func TestScriptsThatFail(t *testing.T) {
 		{"# fine\n\ndeny R create topic-exists", "it was accepted"},
 		{"deny R promote topic-exists", "refused with no-such-mirror"},
 		{"dance", "no such command"},
-		{"do R", "no such command"},
+		{"do R", "want do SIDE EVENT"},
 		{"do X create", "neither L nor R"},
 		{"set net maybe", "neither on nor off"},
-		{"set weather on", "can't bring"},
+		{"set weather on", "no setting"},
 		{"write R", "taken: false"},
 		{"deny-write L", "taken: true"},
 		{"expect-link PAUSED:ACTIVE", "shows ACTIVE:ACTIVE"},
@@ -52,13 +53,13 @@ func TestScriptsThatFail(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte(c.script), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		fsmtest.RunScript(tb, dir, fsmtest.NewHalves(fsm.Policy{}))
+		fsmtest.RunScript(tb, dir, script.NewHalves(fsm.Policy{}))
 		if len(tb.list) != 1 || !strings.Contains(tb.list[0], c.want) {
 			t.Errorf("%q: %q, want %q", c.script, tb.list, c.want)
 		}
 	}
 	tb := &complaints{}
-	if fsmtest.RunScript(tb, t.TempDir(), fsmtest.NewHalves(fsm.Policy{})); len(tb.list) != 1 {
+	if fsmtest.RunScript(tb, t.TempDir(), script.NewHalves(fsm.Policy{})); len(tb.list) != 1 {
 		t.Errorf("no scripts: %q", tb.list)
 	}
 }
@@ -175,13 +176,13 @@ func TestActions(t *testing.T) {
 	}
 }
 
-// half is somebody's own machine: one topic of [fsmtest.Halves]. It brings
+// half is somebody's own machine: one topic of [script.Halves]. It brings
 // about what it can.
-type half struct{ *fsmtest.Halves }
+type half struct{ *script.Halves }
 
 func (h half) State() (fsm.State, error) {
 	s, err := h.Show()
-	return fsm.State(s.Topic[fsmtest.Right]), err
+	return fsm.State(s.Topic[script.Right]), err
 }
 
 func (h half) Apply(e fsm.Event, f fsm.Facts) (bool, error) {
@@ -201,7 +202,7 @@ func (h half) Apply(e fsm.Event, f fsm.Facts) (bool, error) {
 			return false, err
 		}
 	}
-	code, err := h.Do(fsmtest.Right, e)
+	code, err := h.Do(script.Right, e)
 	return code == "", err
 }
 
@@ -223,7 +224,7 @@ func remembers(h half, e fsm.Event) bool {
 func TestActionsAgainstAServer(t *testing.T) {
 	moved := 0
 	rapid.Check(t, func(t *rapid.T) {
-		target := half{fsmtest.NewHalves(fsm.Policy{})}
+		target := half{script.NewHalves(fsm.Policy{})}
 		t.Repeat(fsmtest.Actions(t, fsm.Mirror(), target))
 		if s, _ := target.State(); s != fsm.Mirror().Initial() {
 			moved++

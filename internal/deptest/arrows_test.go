@@ -37,7 +37,8 @@ var allowed = map[string][]string{
 	"validate/validatetest": {"link", "link/reader", "link/linktest", "validate", rapid, cmp},
 	"fsm":                   {"link", looplab},
 	"fsm/explore":           {"link", "fsm"},
-	"fsm/fsmtest":           {"link", "link/reader", "link/linktest", "fsm", rapid, cmp},
+	"fsm/script":            {"link", "fsm"},
+	"fsm/fsmtest":           {"link", "link/reader", "link/linktest", "fsm", "fsm/script", rapid, cmp},
 	"store":                 {"link", "validate", "fsm", jsontext},
 	"store/memstore":        {"link", "store", btree},
 	// The world has no tests in it: the command's demo plays on it.

@@ -24,6 +24,7 @@ func commands() []command {
 		{"graph", "FILE…", "say what links between clusters do to each other", graphHelp, runGraph},
 		{"convert", "FILE", "write link definitions in another format", convertHelp, runConvert},
 		{"plan", "FROM GOAL", "say what leads a topic from one status to a goal", planHelp, runPlan},
+		{"simulate", "SCRIPT", "play a lifecycle script and say what happens", simulateText(), runSimulate},
 		{"states", "link|mirror|task", "print a state machine", statesHelp, runStates},
 		{"explain", "[CODE]", "say why a rule exists and what cures it", explainHelp, runExplain},
 		{"keys", "[NAME]", "say what a config key does and takes", keysHelp, runKeys},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,8 +33,7 @@ func runPlan(e *env, c command, args []string) int {
 	oneWay := fs.Bool("one-way", false, "the link is not bidirectional")
 	prefixed := fs.Bool("prefixed", false, "mirrors have a prefix")
 	cut := fs.Bool("unreachable", false, "the other cluster can't be reached")
-	strict := fs.Bool("strict", false, "only what the strict profile takes")
-	failover := oneOf(fs, "mid-reverse", "failover during a reverse is", "rejected", "checked", "unchecked")
+	policy := policyFlags(fs)
 	operands, code, done := e.parse(c, fs, args)
 	switch {
 	case done:
@@ -49,13 +49,7 @@ func runPlan(e *env, c command, args []string) int {
 	if err != nil {
 		return e.misuse(c, "%v", err)
 	}
-	conditions := fsm.Conditions{Policy: fsm.Policy{Strict: *strict}}
-	switch *failover {
-	case "checked":
-		conditions.Policy.MidReverseFailover = fsm.MidReverseChecked
-	case "unchecked":
-		conditions.Policy.MidReverseFailover = fsm.MidReverseUnchecked
-	}
+	conditions := fsm.Conditions{Policy: policy()}
 	if *oneWay {
 		conditions.Never |= fsm.Bidirectional
 	}
@@ -67,6 +61,23 @@ func runPlan(e *env, c command, args []string) int {
 	}
 	steps, err := fsm.Plan(from, goal, conditions)
 	return e.reportPlan(c, *format, &jsonPlan{From: jsonPlanPair{from.Local.Status, from.Peer.Status}, Goal: goal}, steps, err)
+}
+
+// policyFlags declares the flags of a policy; what it gives is for after they
+// were read.
+func policyFlags(fs *flag.FlagSet) func() fsm.Policy {
+	strict := fs.Bool("strict", false, "only what the strict profile takes")
+	failover := oneOf(fs, "mid-reverse", "failover during a reverse is", "rejected", "checked", "unchecked")
+	return func() fsm.Policy {
+		p := fsm.Policy{Strict: *strict}
+		switch *failover {
+		case "checked":
+			p.MidReverseFailover = fsm.MidReverseChecked
+		case "unchecked":
+			p.MidReverseFailover = fsm.MidReverseUnchecked
+		}
+		return p
+	}
 }
 
 // jsonPlan is a plan in the JSON output: a contract.

@@ -1,7 +1,6 @@
-package fsmtest
+package script
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -9,13 +8,12 @@ import (
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-func isCannot(err error) bool { return errors.Is(err, ErrCannot) }
-
-// Halves is the reference [PairTarget]: two clusters made of [fsm.StepMirror],
+// Halves is the reference [Pair]: two clusters made of [fsm.StepMirror],
 // [fsm.StepLink] and [fsm.MirrorDuties], logs of record numbers and a network
 // that is there or not. Use [NewHalves]; it is not safe for concurrent use.
 type Halves struct {
 	policy fsm.Policy
+	took   []Taken
 	half   [2]fsm.MirrorState
 	link   [2]fsm.LinkState
 	log    [2][]int
@@ -30,20 +28,21 @@ func NewHalves(p fsm.Policy) *Halves {
 	return h
 }
 
-// Reset implements [PairTarget].
+// Reset implements [Pair].
 func (h *Halves) Reset() error {
 	up := fsm.LinkState{Health: fsm.Healthy}
 	*h = Halves{
 		policy: h.policy, link: [2]fsm.LinkState{up, up},
 		half: [2]fsm.MirrorState{{Status: fsm.Regular}, fsm.NewMirrorState()},
-		set: map[string]bool{
-			"net": true, "group": false, "bidirectional": true, "prefix": false, "validated": true, "force": false,
-		},
+		set:  map[string]bool{},
+	}
+	for _, s := range Settings() {
+		h.set[s.Name] = s.On
 	}
 	return nil
 }
 
-// Set implements [PairTarget].
+// Set implements [Pair].
 func (h *Halves) Set(what string, on bool) error {
 	if _, ok := h.set[what]; !ok {
 		return fmt.Errorf("%w: %s", ErrCannot, what)
@@ -52,7 +51,7 @@ func (h *Halves) Set(what string, on bool) error {
 	return nil
 }
 
-// Show implements [PairTarget].
+// Show implements [Pair].
 func (h *Halves) Show() (Shown, error) {
 	var s Shown
 	for i := range h.half {
@@ -62,7 +61,7 @@ func (h *Halves) Show() (Shown, error) {
 	return s, nil
 }
 
-// Write implements [PairTarget].
+// Write implements [Pair].
 func (h *Halves) Write(to Half) (bool, error) {
 	if !fsm.Writable(h.half[to].Status) {
 		return false, nil
@@ -72,7 +71,7 @@ func (h *Halves) Write(to Half) (bool, error) {
 	return true, nil
 }
 
-// Do implements [PairTarget].
+// Do implements [Pair].
 func (h *Halves) Do(at Half, e fsm.Event) (link.Code, error) {
 	v := h.apply(at, h.ask(at, e))
 	if v.Verdict == fsm.Accept && (e == fsm.EventCreate || e == fsm.EventDeleteTopic) {
@@ -81,7 +80,7 @@ func (h *Halves) Do(at Half, e fsm.Event) (link.Code, error) {
 	return refusal(v), nil
 }
 
-// Link implements [PairTarget].
+// Link implements [Pair].
 func (h *Halves) Link(at Half, e fsm.Event) (link.Code, error) {
 	v := h.applyLink(at, e)
 	if v.Verdict == fsm.Accept && e == fsm.EventDeleteLink {
@@ -98,7 +97,9 @@ func refusal(v fsm.Verdict) link.Code {
 }
 
 func (h *Halves) apply(at Half, e fsm.MirrorEvent) (v fsm.Verdict) {
+	from := h.half[at].Status
 	h.half[at], v = fsm.StepMirror(h.half[at], e, h.policy)
+	h.note(Taken{at, false, e.Name, fsm.State(from), v})
 	return v
 }
 
@@ -113,7 +114,12 @@ func (h *Halves) applyLink(at Half, e fsm.Event) (v fsm.Verdict) {
 	if s := h.half[at].Status; s != link.MirrorStopped && s != fsm.Absent && s != fsm.Regular {
 		f |= fsm.LiveMirrors
 	}
+	from := fsm.State(fsm.DisplayLink(h.link[at]))
+	if !h.link[at].Exists() {
+		from = fsm.Link().Initial()
+	}
 	h.link[at], v = fsm.StepLink(h.link[at], fsm.LinkEvent{Name: e, Facts: f}, h.policy)
+	h.note(Taken{at, true, e, from, v})
 	return v
 }
 
@@ -171,7 +177,7 @@ func (h *Halves) prefix(at Half) bool {
 	return len(mine) <= len(theirs) && slices.Equal(mine, theirs[:len(mine)])
 }
 
-// Advance implements [PairTarget].
+// Advance implements [Pair].
 func (h *Halves) Advance() (bool, error) {
 	before := h.digest()
 	for _, at := range []Half{Left, Right} {
