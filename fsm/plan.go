@@ -2,13 +2,15 @@ package fsm
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// Goal is where a plan leads. The zero Goal is invalid.
+// Goal is where a plan leads: one of the goals below, or a stored status that
+// the local topic is to have (see [StatusGoals]). The zero Goal is invalid.
 type Goal string
 
 // The goals, all seen from the local side.
@@ -27,6 +29,16 @@ const (
 
 // Goals lists the goals. The result is a fresh slice.
 func Goals() []Goal { return []Goal{GoalWritable, GoalMirror, GoalSource, GoalGone} }
+
+// StatusGoals lists the goals that are stored statuses of the local topic,
+// [Absent] and [Regular] among them. The result is a fresh slice.
+func StatusGoals() []Goal {
+	list := []Goal{Goal(Absent), Goal(Regular)}
+	for _, s := range link.StoredMirrorStatuses() {
+		list = append(list, Goal(s))
+	}
+	return list
+}
 
 // Side is one of the two halves, as seen from one of them. The zero Side is
 // invalid.
@@ -128,6 +140,12 @@ func Plan(from Pair, goal Goal, c Conditions) ([]PlanStep, error) {
 	if !ok {
 		return nil, &PlanError{Goal: goal, Local: from.Local.Status, Peer: from.Peer.Status, Reasons: []string{"it is not a known goal"}}
 	}
+	if goal == Goal(link.MirrorFailed) && !reached(&from) { // no step or duty leads there: not worth a search
+		return nil, &PlanError{
+			Goal: goal, Local: from.Local.Status, Peer: from.Peer.Status,
+			Reasons: []string{"nobody asks for FAILED: a topic gets there when its source fails"},
+		}
+	}
 	p := planner{c: c}
 	steps, ok := p.search(from, reached)
 	if !ok {
@@ -150,6 +168,9 @@ func goals(g Goal) (reached func(*Pair) bool, ok bool) {
 		return func(p *Pair) bool { return Writable(p.Local.Status) && mirrors(&p.Peer, p.PeerLink, &p.Local) }, true
 	case GoalGone:
 		return func(p *Pair) bool { return p.Local.Status == Absent }, true
+	}
+	if slices.Contains(StatusGoals(), g) {
+		return func(p *Pair) bool { return p.Local.Status == link.MirrorStatus(g) }, true
 	}
 	return nil, false
 }

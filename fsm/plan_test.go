@@ -119,6 +119,11 @@ func TestPlan(t *testing.T) {
 		{"the link has failed", failedLink, fsm.GoalMirror, fsm.Conditions{}, "link-~repaired"},
 		{"away with it", pairOf(link.MirrorActive, fsm.Regular), fsm.GoalGone, fsm.Conditions{}, "delete-topic!"},
 		{"gone already", pairOf(fsm.Absent, fsm.Regular), fsm.GoalGone, cut, ""},
+		{"to a status", pairOf(link.MirrorActive, fsm.Regular), "STOPPED", fsm.Conditions{}, byPromote},
+		{"to a status that goes by", pairOf(link.MirrorActive, fsm.Regular), "PENDING_STOPPED", fsm.Conditions{}, "promote!"},
+		{"to a pause", pairOf(link.MirrorActive, fsm.Regular), "PAUSED", fsm.Conditions{}, "pause"},
+		{"to the status it has", pairOf(link.MirrorPaused, fsm.Regular), "PAUSED", cut, ""},
+		{"to an ordinary topic", pairOf(link.MirrorPendingMirror, fsm.Regular), "REGULAR", fsm.Conditions{}, "~peer-abort"},
 	} {
 		steps, err := fsm.Plan(c.from, c.goal, c.c)
 		if err != nil || brief(steps) != c.want {
@@ -169,7 +174,7 @@ func TestPlanForEveryPairOfStatuses(t *testing.T) {
 	plans, none := 0, 0
 	for _, a := range fsm.Mirror().States() {
 		for _, b := range fsm.Mirror().States() {
-			for _, goal := range fsm.Goals() {
+			for _, goal := range append(fsm.Goals(), fsm.StatusGoals()...) {
 				from := pairOf(link.MirrorStatus(a), link.MirrorStatus(b))
 				steps, err := fsm.Plan(from, goal, fsm.Conditions{})
 				if err != nil {
@@ -184,7 +189,7 @@ func TestPlanForEveryPairOfStatuses(t *testing.T) {
 			}
 		}
 	}
-	if plans < none {
+	if plans < 2*none {
 		t.Errorf("%d plans, %d without", plans, none)
 	}
 	t.Logf("%d plans, %d without", plans, none)
@@ -222,6 +227,7 @@ func TestNoPlan(t *testing.T) {
 			`fsm: plan: no way from ACTIVE:REGULAR to "source": the link is not bidirectional on both sides`,
 		},
 		{pairOf(fsm.Absent, fsm.Absent), fsm.GoalMirror, fsm.Conditions{}, "local refuses create (source-unreadable)"},
+		{pairOf(link.MirrorActive, fsm.Regular), "FAILED", fsm.Conditions{}, "nobody asks for FAILED"},
 		{pairOf("BRAND_NEW", fsm.Regular), fsm.GoalWritable, fsm.Conditions{}, "(unknown-state)"},
 		{pairOf(fsm.Regular, fsm.Regular), "richer", fsm.Conditions{}, "not a known goal"},
 		{

@@ -19,7 +19,8 @@ or truncate-and-restore; LINK_PAUSED, LINK_FAILED and SOURCE_UNAVAILABLE are
 ACTIVE under a link that is so.
 
 GOAL is writable (producers may write here), mirror (the local topic is an ACTIVE
-mirror), source (writable here, and the peer an ACTIVE mirror of it) or gone.
+mirror), source (writable here, and the peer an ACTIVE mirror of it), gone, or
+the status that the local topic is to have, such as STOPPED.
 
 A step says on which side it is done or waited for, what it needs and whether it
 can't be undone. A plan is what is legal, not what will happen. The exit code is
@@ -42,8 +43,8 @@ func runPlan(e *env, c command, args []string) int {
 		return e.misuse(c, "name where it begins and the goal")
 	}
 	goal := fsm.Goal(operands[1])
-	if !slices.Contains(fsm.Goals(), goal) {
-		return e.misuse(c, "there is no goal %q: want %s", operands[1], join(fsm.Goals()))
+	if known := append(fsm.Goals(), fsm.StatusGoals()...); !slices.Contains(known, goal) {
+		return e.misuse(c, "there is no goal %q: want %s", operands[1], join(known))
 	}
 	from, err := readPair(operands[0])
 	if err != nil {

@@ -70,7 +70,7 @@ func TestPlan(t *testing.T) {
 func TestPlanTakesEveryStatus(t *testing.T) {
 	statuses := append([]link.MirrorStatus{fsm.Absent, fsm.Regular}, link.StoredMirrorStatuses()...)
 	for _, s := range append(slices.Clone(statuses), link.MirrorLinkPaused, link.MirrorLinkFailed, link.MirrorSourceUnavailable) {
-		for _, goal := range fsm.Goals() {
+		for _, goal := range append(fsm.Goals(), fsm.StatusGoals()...) {
 			code, stdout, stderr := call("plan", string(s), string(goal))
 			if code == exitUsage || (code == exitOK) != (stdout != "") || (code == exitInvalid) != (stderr != "") {
 				t.Errorf("plan %s %s: exit %d, %q, %q", s, goal, code, stdout, stderr)
