@@ -129,8 +129,8 @@ func (d *Decoder) readName(e *entry) bool {
 	}
 	text := d.hold(value)
 	e.Name = ""
-	if k, known := keyIndex[string(d.texts[text.from:text.to])]; known {
-		e.Name = k.Name
+	if n := keyNumber(d.texts[text.from:text.to]); n >= 0 {
+		e.Name = keyTable[n].Name
 		d.texts = d.texts[:text.from]
 		text = span{}
 	}

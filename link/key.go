@@ -139,6 +139,9 @@ func (k *Key) IsLocal() bool { return k.Category == CategoryLocalSecurity }
 // family of names.
 const family = "<key>"
 
+// isFamily reports whether the key stands for a family of names.
+func (k *Key) isFamily() bool { return strings.HasSuffix(k.Name, family) }
+
 // matches reports whether name is this key or one of its family.
 func (k *Key) matches(name string) bool {
 	prefix, ok := strings.CutSuffix(k.Name, family)

@@ -1,9 +1,6 @@
 package link
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Slices that many rows share. Nothing writes to them, and [Keys] copies them.
 var (
@@ -24,10 +21,10 @@ var (
 var keyTable = slices.Concat(linkKeys, fetchKeys, clientKeys, securityKeys, localKeys(),
 	providerKeys, unlistedKeys, oauthKeys)
 
-// keyIndex finds a row by its exact name; keyFamilies lists the rows that
+// keyPlaces finds a row by its exact name; keyFamilies lists the rows that
 // stand for many names.
 var (
-	keyIndex    = indexKeys(keyTable)
+	keyPlaces   = newKeySlots(keyTable)
 	keyFamilies = familyKeys(keyTable)
 )
 
@@ -37,18 +34,10 @@ func between(low, high float64) Bounds {
 	return Bounds{Min: low, Max: high, HasMin: true, HasMax: true}
 }
 
-func indexKeys(rows []Key) map[string]*Key {
-	index := make(map[string]*Key, len(rows))
-	for i := range rows {
-		index[rows[i].Name] = &rows[i]
-	}
-	return index
-}
-
 func familyKeys(rows []Key) []*Key {
 	var families []*Key
 	for i := range rows {
-		if strings.HasSuffix(rows[i].Name, family) {
+		if rows[i].isFamily() {
 			families = append(families, &rows[i])
 		}
 	}
@@ -76,8 +65,8 @@ func Keys() []Key {
 // and neither must its slices. Take a copy from [Keys] to change one.
 // LookupKey is safe for concurrent use and does not allocate.
 func LookupKey(name string) (*Key, bool) {
-	if k, ok := keyIndex[name]; ok {
-		return k, true
+	if n := keyNumber(name); n >= 0 {
+		return &keyTable[n], true
 	}
 	for _, k := range keyFamilies {
 		if k.matches(name) {

@@ -93,7 +93,7 @@ func nearestKey(name string) (string, bool) {
 	}
 	for i := range keyTable {
 		k := &keyTable[i]
-		if strings.HasSuffix(k.Name, family) {
+		if k.isFamily() {
 			continue
 		}
 		if d := editDistance(name, k.Name, limit); d <= limit {

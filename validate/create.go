@@ -134,7 +134,7 @@ func (c *check) all() {
 func (c *check) entries() {
 	for i := range c.req.Configs {
 		e := &c.req.Configs[i]
-		s := specs.index[e.Name]
+		s := specOf(e.Name)
 		if s == nil {
 			c.stranger(i)
 			continue

@@ -39,7 +39,7 @@ func (c *check) tooNew(e link.Edition) {
 	}
 	for i := range c.req.Configs {
 		entry := &c.req.Configs[i]
-		s := specs.index[entry.Name]
+		s := specOf(entry.Name)
 		if s == nil {
 			continue
 		}
@@ -74,7 +74,7 @@ func (c *check) onCloud() {
 	kerberos := false
 	for i := range c.req.Configs {
 		e := &c.req.Configs[i]
-		s := specs.index[e.Name]
+		s := specOf(e.Name)
 		if s == nil || e.Null || trim(e.Value.Reveal()) == "" {
 			continue
 		}

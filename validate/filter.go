@@ -100,7 +100,7 @@ func (c *check) filters(i int, s *spec, v string) {
 // badFilter reports a value that is no JSON object.
 func (c *check) badFilter(at place, name, v string, err error) {
 	if errors.Is(err, errShape) {
-		hint := "Write {\"" + kindOf(specs.index[name].id).member + "\": [ … ]}."
+		hint := "Write {\"" + kindOf(specOf(name).id).member + "\": [ … ]}."
 		if v[0] == '"' {
 			hint = "It was encoded twice: take away the outer quotes and the backslashes."
 		}
@@ -116,7 +116,7 @@ func (c *check) badFilter(at place, name, v string, err error) {
 	if errors.As(err, &syntax) {
 		where = " at byte " + strconv.FormatInt(syntax.ByteOffset+1, 10)
 	}
-	c.add(codeFilterNotJSON, at, name+" is not JSON: it can't be read"+where, filterHint(v, kindOf(specs.index[name].id).member))
+	c.add(codeFilterNotJSON, at, name+" is not JSON: it can't be read"+where, filterHint(v, kindOf(specOf(name).id).member))
 }
 
 // templatedOutside reports whether a placeholder stands outside the quotes of

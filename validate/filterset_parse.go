@@ -20,7 +20,7 @@ func ParseFilterSet(key, value string) (*FilterSet, error) {
 		return nil, fmt.Errorf("%w: %s: %s", ErrFilter, clip(key, 60), reason)
 	}
 	id := kNone
-	if s := specs.index[key]; s != nil {
+	if s := specOf(key); s != nil {
 		id = s.id
 	}
 	if id != kTopicFilters && id != kGroupFilters {

@@ -112,7 +112,7 @@ func (c *check) suggest(name string) (string, bool) {
 }
 
 func (c *check) mean(key string) {
-	if s := specs.index[key]; s != nil {
+	if s := specOf(key); s != nil {
 		c.meant[s.id] = true
 	}
 }

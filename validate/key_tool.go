@@ -63,7 +63,7 @@ func toolName(name string) (hint string, ok bool) {
 		return "Leave it out: the direction follows from link.mode and connection.mode.", true
 	}
 	const longest = 40
-	if len(name) > longest || specs.index[strings.NewReplacer("-", ".", "_", ".").Replace(strings.ToLower(name))] != nil {
+	if len(name) > longest || specOf(strings.NewReplacer("-", ".", "_", ".").Replace(strings.ToLower(name))) != nil {
 		return "", false
 	}
 	hint, ok = toolNames[strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))]
@@ -80,7 +80,7 @@ var wrappings = []string{
 func unwrapped(name string) (string, bool) {
 	folded := strings.NewReplacer("_", ".", "-", ".").Replace(strings.ToLower(trim(name)))
 	for _, w := range wrappings {
-		if rest, ok := strings.CutPrefix(folded, w); ok && specs.index[rest] != nil && strings.Contains(rest, ".") {
+		if rest, ok := strings.CutPrefix(folded, w); ok && specOf(rest) != nil && strings.Contains(rest, ".") {
 			return rest, true
 		}
 	}

@@ -132,7 +132,7 @@ func (m *mirrorCheck) configs() {
 		switch {
 		case seen[e.Name]:
 			m.add(codeMirrorConfigTwice, at, "the config "+show(e.Name)+" is given more than once", "Keep one.")
-		case specs.index[e.Name] != nil:
+		case specOf(e.Name) != nil:
 			m.add(codeMirrorLinkConfig, at, e.Name+" is a config of the link, not of a topic", "Set it on the link.")
 		}
 		seen[e.Name] = true

@@ -60,7 +60,7 @@ func (h *half) connectionOf(report *check) link.ConnectionMode {
 
 func (c *check) unknownMode(id keyID, code link.Code) {
 	i := int(c.at[id]) - 1
-	s := specs.index[keyNames[id]]
+	s := specOf(keyNames[id])
 	v := c.text(id)
 	if templated(v) {
 		return

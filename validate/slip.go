@@ -125,14 +125,14 @@ func swallowed(v, own string) (string, bool) {
 		i += from
 		from = i + 1
 		if v[i] == '\n' {
-			if name, _, ok := strings.Cut(firstLine(v[i+1:]), ":"); ok && specs.index[trim(name)] != nil {
+			if name, _, ok := strings.Cut(firstLine(v[i+1:]), ":"); ok && specOf(trim(name)) != nil {
 				return trim(name), true
 			}
 			continue
 		}
 		end := len(strings.TrimRight(v[:i], " "))
 		for start := max(0, end-longestKey); start < end; start++ {
-			if s := specs.index[v[start:end]]; s != nil && strings.Contains(s.key.Name, ".") {
+			if s := specOf(v[start:end]); s != nil && strings.Contains(s.key.Name, ".") {
 				return s.key.Name, true
 			}
 		}
@@ -205,7 +205,7 @@ func (c *check) nameSlip(i int, at place) bool {
 	}
 	for _, mark := range []string{"#", "//", ";", "!"} {
 		if rest, ok := strings.CutPrefix(bare, mark); ok {
-			if key := trim(rest); specs.index[key] != nil {
+			if key := trim(rest); specOf(key) != nil {
 				c.add(codeCommentedKey, at, "the name is "+key+" commented out, which makes it an unknown key",
 					"Leave the entry out, or write "+key+".")
 				return true
@@ -213,7 +213,7 @@ func (c *check) nameSlip(i int, at place) bool {
 		}
 	}
 	if exported(bare) {
-		if key, _, ok := strings.Cut(c.req.Configs[i].Value.Reveal(), "="); ok && specs.index[trim(key)] != nil {
+		if key, _, ok := strings.Cut(c.req.Configs[i].Value.Reveal(), "="); ok && specOf(trim(key)) != nil {
 			c.mean(trim(key))
 			at.key = trim(key)
 			c.add(codeDirtyKey, at, "the name is "+bare+", and the key "+trim(key)+" stands in the value", "Write "+trim(key)+" as name, without "+bare+" in front.")
@@ -222,7 +222,7 @@ func (c *check) nameSlip(i int, at place) bool {
 	}
 	clean := strings.Trim(bare, `"'`+"`-,")
 	clean = strings.TrimPrefix(strings.TrimPrefix(clean, "export "), "config ")
-	if clean != name && specs.index[clean] != nil {
+	if clean != name && specOf(clean) != nil {
 		c.mean(clean)
 		c.add(codeDirtyKey, at, "the name has something around the key "+clean+": quotes, blanks, dashes or an invisible character",
 			"Write "+clean+" and nothing else.")
@@ -242,7 +242,7 @@ func exported(name string) bool {
 
 // namedPair reports a name that holds "key=value" or "key:".
 func (c *check) namedPair(at place, key, value, sign string) bool {
-	s := specs.index[strings.Trim(key, `"' `)]
+	s := specOf(strings.Trim(key, `"' `))
 	if s == nil {
 		return false
 	}

@@ -151,20 +151,24 @@ type spec struct {
 	note link.Code
 }
 
-// specs is the table of all keys with exact names. It never changes.
+// specs is the table of all keys, in the order of [link.Keys]. It never changes.
 var specs = newSpecs()
 
 // maxSpecs is more than the table holds.
 const maxSpecs = 256
 
-type specTable struct {
-	list  []spec
-	index map[string]*spec
+// specOf gives the spec of the key with exactly that name, or nil.
+func specOf(name string) *spec {
+	n := link.KeyNumber(name)
+	if n < 0 {
+		return nil
+	}
+	return &specs[n]
 }
 
-func newSpecs() specTable {
+func newSpecs() []spec {
 	keys := link.Keys()
-	t := specTable{list: make([]spec, len(keys)), index: make(map[string]*spec, len(keys))}
+	list := make([]spec, len(keys))
 	ids := make(map[string]keyID, keyCount)
 	for id := kLinkMode; id < kLocal; id++ {
 		ids[keyNames[id]] = id
@@ -173,16 +177,13 @@ func newSpecs() specTable {
 		}
 	}
 	for i, k := range keys {
-		s := &t.list[i]
+		s := &list[i]
 		*s = spec{key: k, id: ids[k.Name], number: i}
 		s.grammar = grammarOf(s)
 		s.soft = softBounds[k.Name]
 		s.note = noteOf(&k)
-		if k.Name[len(k.Name)-1] != '>' {
-			t.index[k.Name] = s
-		}
 	}
-	return t
+	return list
 }
 
 // softBounds lists the keys whose bounds are inferred or second-hand (the

@@ -96,7 +96,7 @@ func bareName(name string) string {
 // keyMaterial reports whether a name looks like a line of base64, such as one
 // of a PEM text whose lines were read as settings.
 func keyMaterial(name string) bool {
-	if strings.IndexByte(name, '.') >= 0 || specs.index[name] != nil {
+	if strings.IndexByte(name, '.') >= 0 || specOf(name) != nil {
 		return false
 	}
 	if strings.ContainsAny(name, "+/") || strings.HasPrefix(name, "-----") {
