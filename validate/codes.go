@@ -184,6 +184,9 @@ const (
 	codePairSamePrefix   link.Code = "pair-same-prefix"
 	codePairLocalUnused  link.Code = "pair-local-unused"
 	codePairOffsets      link.Code = "pair-offsets-both-ways"
+	codePairTwins        link.Code = "pair-same-definition"
+	codePairUnrelated    link.Code = "pair-unrelated"
+	codePairNoLocalCloud link.Code = "pair-local-missing-in-cloud"
 	codePairEcho         link.Code = "pair-echo"
 )
 

@@ -74,7 +74,7 @@ var pairRules = []Rule{
 		Why:     "One of them dials its own cluster.",
 		Cure:    "Give each half the address of the other's cluster.",
 		Source:  "ISS-6576; CFKX 926-936",
-		Example: Example{Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL"}, Pair: &Example{Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL"}}},
+		Example: Example{Members: []string{memberRemote, "cluster-b"}, Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL"}, Pair: &Example{Members: []string{memberRemote, "cluster-a"}, Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL"}}},
 	},
 	{
 		Code: codePairLinkIDs, Severity: SeverityError, Confidence: link.Documented,
@@ -147,5 +147,29 @@ var pairRules = []Rule{
 		Cure:    "Exclude the other half's prefix.",
 		Source:  "LAB15; LAB14",
 		Example: Example{Members: []string{memberRemote, "cluster-b"}, Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL", "cluster.link.prefix", "b.", "auto.create.mirror.topics.enable", "true", "auto.create.mirror.topics.filters", `{"topicFilters":[{"name":"orders","patternType":"LITERAL","filterType":"INCLUDE"}]}`}, Pair: &Example{Members: []string{memberRemote, "cluster-a"}, Configs: []string{"bootstrap.servers", brokerB, "link.mode", "BIDIRECTIONAL", "auto.create.mirror.topics.enable", "true", "auto.create.mirror.topics.filters", `{"topicFilters":[{"name":"*","patternType":"LITERAL","filterType":"INCLUDE"}]}`}}},
+	},
+	{
+		Code: codePairTwins, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "Both halves are the same definition.",
+		Why:     "Each half has the address, and the credentials, of the other's cluster; mostly one file was given twice.",
+		Cure:    "Give the definition of the other half.",
+		Source:  "CFKX 926-936; LAB3",
+		Example: Example{Name: "east", Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL"}, Pair: &Example{Name: "east", Configs: []string{"bootstrap.servers", brokerA, "link.mode", "BIDIRECTIONAL"}}},
+	},
+	{
+		Code: codePairUnrelated, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "Two one-way links are not between the same two clusters.",
+		Why:     "Each works by itself, but they are no pair; mostly the wrong file was given, or the wrong id.",
+		Cure:    "Give the two links that lead each way, or check each by itself.",
+		Source:  "LAB5; LAB6",
+		Example: Example{Members: []string{memberSource, "cluster-a"}, Configs: dest(), Pair: &Example{Members: []string{memberSource, "cluster-a"}, Configs: []string{"bootstrap.servers", brokerB}}},
+	},
+	{
+		Code: codePairNoLocalCloud, Severity: SeverityWarning, Confidence: link.Documented,
+		Title:   "The half that dials for both has no local.* settings, and its cluster is in Confluent Cloud.",
+		Why:     "The other half reads this cluster with them, and Confluent Cloud lets nobody in without credentials.",
+		Cure:    "Give local.security.protocol, local.sasl.mechanism and local.sasl.jaas.config.",
+		Source:  "CFKX 971-1036; TF 648-691",
+		Example: Example{Local: "lkc-bbbbb", Members: []string{memberSource, "lkc-aaaaa"}, Configs: []string{"connection.mode", "INBOUND"}, Pair: &Example{Local: "lkc-aaaaa", Members: []string{memberDestination, "lkc-bbbbb"}, Configs: dest("link.mode", "SOURCE")}},
 	},
 }

@@ -104,12 +104,10 @@ func (g *graphCheck) offsets() {
 		}
 		for _, j := range g.leaving[f.To] {
 			other := &g.flows[j]
-			if j >= i || other.To != f.From || other.Groups == nil {
+			if j >= i || other.To != f.From || f.prefixesGroups() || other.prefixesGroups() {
 				continue
 			}
-			r := f.Groups.behind(other.groupPrefix())
-			both := r.and(&other.Groups.region)
-			if group, ok := both.witness(); ok {
+			if group, ok := Overlap(f.Groups, other.Groups); ok {
 				g.tell(codeGraphOffsets, f, keyNames[kGroupFilters], "the offsets of group "+quote(group)+" are synced from "+other.From+" to "+other.To+" ("+other.named()+
 					") and back again ("+f.named()+"): each side overwrites the other's", "Select on each link the groups that read on its source.")
 				break
@@ -118,10 +116,6 @@ func (g *graphCheck) offsets() {
 	}
 }
 
-// groupPrefix is what consumer groups get in front on the way.
-func (l *GraphLink) groupPrefix() string {
-	if l.GroupPrefix {
-		return l.Prefix
-	}
-	return ""
-}
+// prefixesGroups reports whether consumer groups get the prefix in front, so
+// that none comes back under its own name.
+func (l *GraphLink) prefixesGroups() bool { return l.GroupPrefix && l.Prefix != "" }

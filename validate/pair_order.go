@@ -5,40 +5,74 @@ import "github.com/clusterlink-go/clusterlink/link"
 // order says which half comes first, and that the first one can't know the
 // link's id yet (lifecycle P13, P30-P32).
 func (p *pair) order(shape Shape) {
-	if shape != SourceInitiated && shape != BidirectionalInbound && shape != BidirectionalOutbound {
-		return
-	}
-	first, second := p.a, p.b
-	if first.conn == link.ConnectionOutbound && second.conn == link.ConnectionInbound {
-		first, second = second, first
-		second.add(codePairOrder, wholeBody, "this half comes first, but the other one, which is INBOUND, must be there before it is created", "Create the INBOUND half first.")
-	}
-	// Of two halves that dial, either may be the first, but not both the second.
-	if first.req.ClusterLinkID == "" || first.mode == link.ModeBidirectional && first.conn == link.ConnectionInbound {
-		return
-	}
-	if shape != BidirectionalOutbound || second.req.ClusterLinkID == first.req.ClusterLinkID {
-		first.add(codePairLinkIDFirst, first.memberOf(memberLinkID), "cluster_link_id is given on the half that is created first, and that half mints the id", "Leave it out here.")
+	switch shape {
+	case SourceInitiated, BidirectionalInbound:
+		if p.a.conn == link.ConnectionOutbound {
+			p.a.add(codePairOrder, wholeBody, "this half comes first, but the other one, which is INBOUND, must be there before it is created", "Create the INBOUND half first.")
+		}
+		// A BIDIRECTIONAL one must not have an id at all, as Create says.
+		if h := p.waiting(); h.req.ClusterLinkID != "" && h.mode == link.ModeDestination {
+			h.linkIDFirst("cluster_link_id is given on the half that is created first, and that half mints the id")
+		}
+	case BidirectionalOutbound:
+		// Either may be the first, but not both the second.
+		if p.a.req.ClusterLinkID != "" && p.a.req.ClusterLinkID == p.b.req.ClusterLinkID {
+			p.each(func(h, _ *pairSide) {
+				h.linkIDFirst("cluster_link_id is given on both halves, and the one that is created first mints the id")
+			})
+		}
 	}
 }
 
+func (h *pairSide) linkIDFirst(message string) {
+	h.add(codePairLinkIDFirst, h.memberOf(memberLinkID), message, "Leave it out on the half that is created first.")
+}
+
 // reach checks whom the halves dial and with what, where that can be seen.
-func (p *pair) reach(shape Shape) {
-	for _, hs := range [][2]*pairSide{{p.a, p.b}, {p.b, p.a}} {
-		h, other := hs[0], hs[1]
-		id := clusterOf(firstHost(h.text(kBootstrap)))
-		if id == "" || h.conn != link.ConnectionOutbound || h.remote() != "" || !isCloudID(other.opts.LocalCluster) {
-			continue
+func (p *pair) reach() {
+	p.each(func(h, other *pairSide) {
+		if h.conn != link.ConnectionOutbound {
+			return
 		}
-		// With an id, and on its own cluster, the half was told by itself.
-		if id != other.opts.LocalCluster && id != h.opts.LocalCluster {
-			h.add(codeOtherCluster, h.entryOf(kBootstrap), "bootstrap.servers is the address of "+show(id)+", but the other half is on "+show(other.opts.LocalCluster), "Write the address of the other half's cluster.")
+		theirs, ours := other.opts.LocalCluster, h.opts.LocalCluster
+		if ours == "" {
+			ours, _ = other.remoteID()
 		}
+		h.reachedAddress(ours, theirs)
+		h.reachedLogin(theirs)
+	})
+	a, b := &p.a.logins[0], &p.b.logins[0]
+	if key := a.cloudKey(); p.a.conn == link.ConnectionOutbound && p.b.conn == link.ConnectionOutbound && key != "" && key == b.cloudKey() {
+		p.each(func(h, _ *pairSide) {
+			h.add(codeOneLogin, h.entryOf(kJAAS), "both halves log in with the same API key, but to two clusters", "Give each half a key of the cluster that it dials.")
+		})
 	}
-	if shape != BidirectionalOutbound && shape != TwoDestinationInitiated {
+}
+
+// reachedAddress compares the cluster that bootstrap.servers is named after with
+// those that the two halves are on. With an id the half was told by Create.
+func (h *pairSide) reachedAddress(ours, theirs string) {
+	id := clusterOf(firstHost(h.text(kBootstrap)))
+	if id == "" || id == h.opts.LocalCluster || isCloudID(h.remote()) && h.remote() != id {
 		return
 	}
-	if key := p.a.logins[0].cloudKey(); key != "" && key == p.b.logins[0].cloudKey() {
-		p.b.add(codeOneLogin, p.b.entryOf(kJAAS), "both halves log in with the same API key, but to two clusters", "Give each half a key of the cluster that it dials.")
+	message := "bootstrap.servers is the address of " + show(id)
+	switch {
+	case id == ours:
+		message += ", which the other half says is the cluster that this half is on"
+	case isCloudID(theirs) && id != theirs && h.remote() == "":
+		message += ", but the other half is on " + show(theirs)
+	default:
+		return
+	}
+	h.add(codeOtherCluster, h.entryOf(kBootstrap), message, "Write the address of the other half's cluster.")
+}
+
+// reachedLogin compares the cluster that a token is asked for with the one that
+// the other half is on. With an id the half was told by Create.
+func (h *pairSide) reachedLogin(theirs string) {
+	is := h.logins[0].value("extension_logicalCluster")
+	if h.logins[0].ok && h.remote() == "" && isCloudID(is) && isCloudID(theirs) && is != theirs {
+		h.add(codeOAuthCluster, h.entryOf(kJAAS), keyNames[kJAAS]+" asks for a token of "+show(is)+", but the other half is on "+show(theirs), "Write extension_logicalCluster="+theirs+".")
 	}
 }

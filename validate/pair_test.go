@@ -81,9 +81,9 @@ func TestPair(t *testing.T) {
 		{"templated modes", half("", "connection.mode", "${mode}"), half("", "connection.mode", "${mode}"), nil, ""},
 		{"templated names", half(""), half(""), names("${name}", "east-west"), ""},
 		{"same template", half("${peer}"), half("${peer}"), names("${name}", "${name}"), ""},
-		{"different names", half(""), half(""), names("east", "west"), "pair-names-apart /b"},
+		{"different names", half(""), half(""), names("east", "west"), "pair-names-apart /a pair-names-apart /b"},
 		{"one name unknown", half(""), half(""), names("east", ""), ""},
-		{"same remote", half("cluster-b"), half("cluster-b"), nil, "pair-ids-not-crossed /b/remote_cluster_id"},
+		{"same remote", half("cluster-b"), half("cluster-b"), nil, "pair-ids-not-crossed /a/remote_cluster_id pair-ids-not-crossed /b/remote_cluster_id"},
 		{
 			"known clusters", half("cluster-b"), half("cluster-a"),
 			&PairOptions{A: Options{LocalCluster: "cluster-a"}, B: Options{LocalCluster: "cluster-b"}}, "",
@@ -98,7 +98,7 @@ func TestPair(t *testing.T) {
 		{"no echo without prefix", half("", auto(everything)...), half("", auto(everything)...), nil, ""},
 		{
 			"offsets both ways", half("", "consumer.offset.sync.enable", "true", "consumer.offset.group.filters", allGroups),
-			half("", "consumer.offset.sync.enable", "true", "consumer.offset.group.filters", allGroups), nil, "pair-offsets-both-ways /b/configs/2/value",
+			half("", "consumer.offset.sync.enable", "true", "consumer.offset.group.filters", allGroups), nil, "pair-offsets-both-ways /a/configs/2/value pair-offsets-both-ways /b/configs/2/value",
 		},
 		{
 			"offsets by direction", half("", "consumer.offset.sync.enable", "true", "consumer.offset.group.filters", strings.ReplaceAll(allGroups, `"}`, `","topicTypes":["LOCAL_MIRROR"]}`)),

@@ -151,23 +151,24 @@ func TestSuppressionInPair(t *testing.T) {
 		}
 		return file
 	}
-	const ignore = "# linkctl:ignore-file pair-same-bootstrap\n"
-	a, b := half("a.properties", ""), half("b.properties", "")
+	// The other half dials by itself and has no use for this.
+	const local = "local.security.protocol=SSL\n"
+	a, b := half("a.properties", ""), half("b.properties", local)
 	_, p := pairOf(t, "", a, b)
 	var told string
 	for _, problem := range p.Problems {
-		if strings.HasPrefix(problem.Pointer, "/b/configs") {
+		if problem.Code == "pair-local-unused" && strings.HasPrefix(problem.Pointer, "/b/configs") {
 			told = problem.Code
 		}
 	}
 	if told == "" {
 		t.Fatalf("no problem of the pair: %+v", p)
 	}
-	comment := strings.Replace(ignore, "pair-same-bootstrap", told, 1)
+	comment := "# linkctl:ignore-file " + told + "\n"
 	for _, test := range []struct {
 		a, b string
 		want int
-	}{{a, half("c.properties", comment), 1}, {half("d.properties", comment), b, 0}} {
+	}{{a, half("c.properties", comment+local), 1}, {half("d.properties", comment), b, 0}} {
 		_, stdout, _ := call("pair", "--format", "json", test.a, test.b)
 		if got := countedOf(t, stdout)[0]; got.Suppressed != test.want {
 			t.Errorf("%d suppressed, want %d: %s", got.Suppressed, test.want, stdout)
