@@ -32,6 +32,10 @@ type Decoder struct {
 	request  CreateRequest
 	configs  []Config
 	findings []Finding
+	// list says how the entries of an array of configs look; operations are
+	// those of the entries where they have one.
+	list       listForm
+	operations []ConfigOperation
 	// full says that MaxFindings is passed and reading must end.
 	full bool
 
@@ -84,9 +88,18 @@ func DecodeCreateRequest(data []byte) (*CreateRequest, []Finding) {
 //
 // It checks the form only: what names and values mean is for package validate.
 func (d *Decoder) Decode(data []byte) (*CreateRequest, []Finding) {
+	d.list = listForm{array: ConfigsPointer}
+	findings := d.document(data, &createForm)
+	return &d.request, findings
+}
+
+// document reads a body of some form. What it finds is valid until the next
+// one.
+func (d *Decoder) document(data []byte, form *bodyForm) []Finding {
 	d.data = data
 	d.request = CreateRequest{}
 	d.configs = d.configs[:0]
+	d.operations = d.operations[:0]
 	d.findings = d.findings[:0]
 	d.full = false
 	d.objects, d.unknown = 0, nil
@@ -95,24 +108,59 @@ func (d *Decoder) Decode(data []byte) (*CreateRequest, []Finding) {
 	if d.readable() {
 		d.in = *bytes.NewBuffer(data)
 		d.text.Reset(&d.in, decodeOptions...)
-		if d.body() {
+		if d.body(form) {
 			d.trailing()
 		}
 	}
 	d.fill()
 	d.data, d.in = nil, bytes.Buffer{}
 	if len(d.findings) == 0 {
-		return &d.request, nil
+		return nil
 	}
-	return &d.request, d.findings
+	return d.findings
 }
 
 // decodeOptions lets duplicates through, as they are counted here and are no
 // reason to stop.
 var decodeOptions = []jsontext.Options{jsontext.AllowDuplicateNames(true)}
 
+// bodyForm says what the object may hold that is a body.
+type bodyForm struct {
+	// names of the members, in the order of the specification.
+	names []string
+	// read reads the value of a member, which is next, and reports whether
+	// reading can go on.
+	read func(d *Decoder, member int) bool
+	// suggest says what to do with an unknown member.
+	suggest func(name string) string
+}
+
+func (f *bodyForm) pointer(member int) Pointer { return Pointer("/" + f.names[member]) }
+
+// index numbers the known members; -1 is unknown.
+func (f *bodyForm) index(name []byte) int {
+	for i := range f.names {
+		if string(name) == f.names[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+// createForm is that of "create a cluster link".
+var createForm = bodyForm{
+	names: append(memberNames[:len(memberNames):len(memberNames)], string(ConfigsPointer[1:])),
+	read: func(d *Decoder, m int) bool {
+		if m == memberConfigs {
+			return d.readConfigs()
+		}
+		return d.readID(m)
+	},
+	suggest: suggestBodyMember,
+}
+
 // body reads the top-level value and reports whether it came to its end.
-func (d *Decoder) body() bool {
+func (d *Decoder) body(form *bodyForm) bool {
 	if d.text.PeekKind() != '{' {
 		value, at, ok := d.value()
 		if ok {
@@ -133,19 +181,15 @@ func (d *Decoder) body() bool {
 		if !ok {
 			return false
 		}
-		m := bodyMember(name)
+		m := form.index(name)
 		if m < 0 {
-			ok = d.stray("", name, at, d.objects, suggestBodyMember)
+			ok = d.stray("", name, at, d.objects, form.suggest)
 		} else {
 			if sent&(1<<m) != 0 {
-				d.add(Finding{Code: CodeDuplicateMember, Pointer: bodyPointer(m), Offset: at, Detail: "the member is sent more than once"})
+				d.add(Finding{Code: CodeDuplicateMember, Pointer: form.pointer(m), Offset: at, Detail: "the member is sent more than once"})
 			}
 			sent |= 1 << m
-			if m == memberConfigs {
-				ok = d.readConfigs()
-			} else {
-				ok = d.readID(m)
-			}
+			ok = form.read(d, m)
 		}
 		if !ok {
 			return false
@@ -154,45 +198,37 @@ func (d *Decoder) body() bool {
 	return false
 }
 
-// bodyMember numbers the known members; -1 is unknown.
-func bodyMember(name []byte) int {
-	if string(name) == string(ConfigsPointer[1:]) {
-		return memberConfigs
-	}
-	for i := range memberNames {
-		if string(name) == memberNames[i] {
-			return i
-		}
-	}
-	return -1
-}
-
-func bodyPointer(m int) Pointer {
-	if m == memberConfigs {
-		return ConfigsPointer
-	}
-	return Pointer("/" + memberNames[m])
-}
-
 // readID reads a member that holds one text.
 func (d *Decoder) readID(m int) bool {
 	d.ids[m] = span{}
-	value, at, ok := d.value()
+	value, at, ok := d.filled("", memberNames[m])
 	if !ok {
 		return false
 	}
 	d.request.offsets[m] = at
-	switch value.Kind() {
-	case '"':
-		if d.ids[m] = d.hold(value); d.ids[m] == (span{}) {
-			d.add(Finding{Code: CodeEmptyMember, Pointer: bodyPointer(m), Offset: at, Detail: "is empty; leave the member out"})
-		}
-	case 'n':
-		d.add(Finding{Code: CodeNullMember, Pointer: bodyPointer(m), Offset: at, Detail: "is null; leave the member out"})
-	default:
-		d.misfit(bodyPointer(m), value, at, "a string")
+	if value != nil {
+		d.ids[m] = d.hold(value)
 	}
 	return true
+}
+
+// filled reads the value of a member that must be a text, and not the empty
+// one; what is else gives nil.
+func (d *Decoder) filled(parent Pointer, name string) (value jsontext.Value, at int, ok bool) {
+	value, at, ok = d.value()
+	switch {
+	case !ok:
+	case value.Kind() == 'n':
+		d.add(Finding{Code: CodeNullMember, Pointer: parent.Append(name), Offset: at, Detail: "is null; leave the member out"})
+		value = nil
+	case value.Kind() != '"':
+		d.misfit(parent.Append(name), value, at, "a string")
+		value = nil
+	case len(value) == len(`""`):
+		d.add(Finding{Code: CodeEmptyMember, Pointer: parent.Append(name), Offset: at, Detail: "is empty; leave the member out"})
+		value = nil
+	}
+	return value, at, ok
 }
 
 // name reads a member's name, which is valid until the next read, and its

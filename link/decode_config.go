@@ -2,7 +2,23 @@ package link
 
 import "fmt"
 
-// readConfigs reads the member configs.
+// listForm says how an array of configs looks.
+type listForm struct {
+	array Pointer
+	// changes: the entries are changes, which may have an operation and need no
+	// value (OAS 20490).
+	changes bool
+}
+
+// shape describes an entry.
+func (f *listForm) shape() string {
+	if f.changes {
+		return `{"name":…,"value":…,"operation":…}`
+	}
+	return `{"name":…,"value":…}`
+}
+
+// readConfigs reads the array of configs.
 func (d *Decoder) readConfigs() bool {
 	if d.text.PeekKind() != '[' {
 		value, at, ok := d.value()
@@ -10,10 +26,13 @@ func (d *Decoder) readConfigs() bool {
 			return false
 		}
 		d.request.offsets[memberConfigs] = at
+		if value.Kind() == 'n' && d.list.changes {
+			return true // it is required: others judge that it is not there
+		}
 		if value.Kind() == 'n' {
-			d.add(Finding{Code: CodeNullMember, Pointer: ConfigsPointer, Offset: at, Detail: "is null; leave the member out"})
+			d.add(Finding{Code: CodeNullMember, Pointer: d.list.array, Offset: at, Detail: "is null; leave the member out"})
 		} else {
-			d.misfit(ConfigsPointer, value, at, `an array of objects {"name":…,"value":…}`)
+			d.misfit(d.list.array, value, at, "an array of objects "+d.list.shape())
 		}
 		return true
 	}
@@ -37,7 +56,7 @@ func (d *Decoder) readConfigs() bool {
 			if !ok {
 				return false
 			}
-			d.misfit(ConfigsPointer.Index(i), value, at, `an object {"name":…,"value":…}`)
+			d.misfit(d.list.array.Index(i), value, at, "an object "+d.list.shape())
 		}
 	}
 	return false
@@ -60,14 +79,30 @@ func (d *Decoder) configBuffer() []Config {
 type entry struct {
 	Config
 	texts configSpans
+	// of is where the array is whose entry it is; single says that there is none
+	// and the body itself is the entry.
+	of     Pointer
+	single bool
+	// operation is that of a change.
+	operation ConfigOperation
 
-	named, valued bool
+	named, valued, operated bool
 	// misnamed says that there is a name of the wrong type.
 	misnamed bool
 	// misfit is the place of what was said about a number or boolean that
 	// stands where a string must; -1 is none.
 	misfit int
 }
+
+// Pointer, NamePointer and ValuePointer are those of [Config] for any array.
+func (e *entry) Pointer() Pointer {
+	if e.single {
+		return ""
+	}
+	return e.of.Index(e.Index)
+}
+func (e *entry) NamePointer() Pointer  { return e.Pointer() + "/name" }
+func (e *entry) ValuePointer() Pointer { return e.Pointer() + "/value" }
 
 // readConfig reads entry i, of which the bracket is next.
 func (d *Decoder) readConfig(i int) bool {
@@ -76,7 +111,7 @@ func (d *Decoder) readConfig(i int) bool {
 	}
 	d.objects++
 	object := d.objects
-	e := entry{Config: Config{Index: i, Null: true, offset: int(d.text.InputOffset())}, misfit: -1}
+	e := entry{Config: Config{Index: i, Null: true, offset: int(d.text.InputOffset())}, of: d.list.array, misfit: -1}
 	first := len(d.findings)
 	for !d.full {
 		if d.text.PeekKind() == '}' {
@@ -90,13 +125,18 @@ func (d *Decoder) readConfig(i int) bool {
 		if !ok {
 			return false
 		}
-		switch string(name) {
-		case "name":
+		switch {
+		case string(name) == "name":
 			d.repeated(e.named || e.misnamed, e.NamePointer, at)
 			ok = d.readName(&e)
-		case "value":
+		case string(name) == "value":
 			d.repeated(e.valued, e.ValuePointer, at)
 			ok = d.readValue(&e)
+		case string(name) == memberOperation && d.list.changes:
+			d.repeated(e.operated, e.operationPointer, at)
+			ok = d.readOperation(&e)
+		case d.list.changes:
+			ok = d.stray(e.Pointer(), name, at, object, suggestChangeMember)
 		default:
 			ok = d.stray(e.Pointer(), name, at, object, suggestConfigMember)
 		}
@@ -149,8 +189,9 @@ func (d *Decoder) readValue(e *entry) bool {
 	case '"':
 		e.texts.value = d.hold(value)
 	case 'n':
-		e.Null = true
-		d.add(Finding{Code: CodeNullValue, Pointer: e.ValuePointer(), Offset: at, Detail: "the value is null"})
+		if e.Null = true; !d.list.changes {
+			d.add(Finding{Code: CodeNullValue, Pointer: e.ValuePointer(), Offset: at, Detail: "the value is null"})
+		}
 	case '{', '[':
 		e.Null = true
 		d.misfit(e.ValuePointer(), value, at, "a string in quotes")
@@ -177,7 +218,7 @@ func (d *Decoder) finish(e *entry, first int) {
 	if e.named && first < len(d.findings) {
 		d.explain(e, first)
 	}
-	if !e.valued {
+	if !e.valued && !d.list.changes {
 		d.insert(first, Finding{Code: CodeMissingValue, Pointer: e.Pointer(), Key: d.nameOf(e), Offset: e.offset, Detail: "the config has no value"})
 	}
 	if !e.named {
@@ -189,6 +230,9 @@ func (d *Decoder) finish(e *entry, first int) {
 	d.request.Configs = append(d.request.Configs, e.Config)
 	d.configs = d.request.Configs
 	d.configTexts = append(d.configTexts, e.texts)
+	if d.list.changes {
+		d.operations = append(d.operations, e.operation)
+	}
 }
 
 // explain completes the findings from first on with what the name tells.

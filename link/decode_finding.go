@@ -181,10 +181,13 @@ func nearestMember(name string, members ...string) string {
 	return best
 }
 
+// noMember is said of a member that a body has no use for.
+const noMember = "the request has no such member"
+
 // suggestBodyMember says what to do with an unknown member of the body.
 func suggestBodyMember(name string) string {
 	if len(name) > maxSuggestMember {
-		return "the request has no such member"
+		return noMember
 	}
 	meant := ""
 	switch foldMember(name) {
@@ -201,7 +204,7 @@ func suggestBodyMember(name string) string {
 	default:
 		meant = nearestMember(name, append(memberNames[:], "configs")...)
 	}
-	return didYouMean("the request has no such member", meant)
+	return didYouMean(noMember, meant)
 }
 
 // suggestConfigMember does the same for a member of a config.
@@ -219,6 +222,14 @@ func suggestConfigMember(name string) string {
 		meant = nearestMember(name, "name", "value")
 	}
 	return didYouMean("a config has no such member", meant)
+}
+
+// suggestChangeMember does the same for a member of a change.
+func suggestChangeMember(name string) string {
+	if len(name) <= maxSuggestMember && (foldMember(name) == "op" || nearestMember(name, memberOperation) != "") {
+		return didYouMean("a change has no such member", memberOperation)
+	}
+	return strings.Replace(suggestConfigMember(name), "a config", "a change", 1)
 }
 
 func didYouMean(text, meant string) string {

@@ -10,6 +10,9 @@ type ActExample struct {
 
 	// Current holds the configs of the half: name, value, name, value, …
 	Current []string
+	// Body is the document that is sent, where the others can't say it: that of
+	// [AlterBody] where Alter is not nil, and so on.
+	Body string
 	// Alter are the arguments of [Alter], if it is not nil, Update of [Update],
 	// Reset of [Reset].
 	Alter  []link.ConfigChange
@@ -29,6 +32,8 @@ type ActExample struct {
 func (x *ActExample) Check(opts *Options) Problems {
 	current := &Current{Configs: link.NewCreateRequest(x.Current...).Configs}
 	switch {
+	case x.Body != "":
+		return x.checkBody(current, opts)
 	case x.Alter != nil:
 		return Alter(current, x.Alter, opts)
 	case x.Update != nil:
@@ -45,4 +50,20 @@ func (x *ActExample) Check(opts *Options) Problems {
 		return Graph(&GraphInput{Links: x.Graph})
 	}
 	return nil
+}
+
+// checkBody runs the check for the document.
+func (x *ActExample) checkBody(current *Current, opts *Options) (problems Problems) {
+	data := []byte(x.Body)
+	switch {
+	case x.Alter != nil:
+		_, problems = AlterBody(current, data, opts)
+	case x.Update != nil:
+		_, problems = UpdateBody(current, x.Update.Name, data, opts)
+	case x.Mirror != nil:
+		_, problems = CreateMirrorBody(current, data, opts)
+	case x.Mirrors != nil:
+		_, problems = AlterMirrorsBody(current, x.Verb, data, opts)
+	}
+	return problems
 }

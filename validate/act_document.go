@@ -1,8 +1,6 @@
 package validate
 
 import (
-	"strconv"
-
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -13,45 +11,21 @@ import (
 func (x *ActExample) Document() []byte {
 	var o object
 	switch {
+	case x.Body != "":
+		return []byte(x.Body)
 	case x.Alter != nil:
-		return o.array("data", len(x.Alter), func(i int, o *object) {
-			ch := &x.Alter[i]
-			o.text("name", ch.Name)
-			o.text("operation", string(ch.Operation))
-			o.value(ch.Value, ch.Null)
-		}).close()
+		return (&link.AlterConfigsRequest{Changes: x.Alter}).AppendJSON(nil)
 	case x.Update != nil:
 		o.value(x.Update.Value, x.Update.Null)
 		return o.close()
 	case x.Mirror != nil:
-		return mirrorDocument(x.Mirror)
+		return x.Mirror.AppendJSON(nil)
 	case x.Mirrors != nil:
-		if x.Mirrors.Names != nil {
-			o.texts(memberMirrorTopics, x.Mirrors.Names)
-		}
-		o.text(memberMirrorPattern, x.Mirrors.Pattern)
-		return o.close()
+		return x.Mirrors.AppendJSON(nil)
 	case x.Graph != nil:
 		return o.array("links", len(x.Graph), func(i int, o *object) { o.graphLink(&x.Graph[i]) }).close()
 	}
 	return nil
-}
-
-func mirrorDocument(m *link.CreateMirrorRequest) []byte {
-	var o object
-	o.text(memberSourceTopic, m.SourceTopicName)
-	o.text(memberMirrorTopic, m.MirrorTopicName)
-	if m.ReplicationFactor != 0 {
-		o.name(memberReplication)
-		o.b = strconv.AppendInt(o.b, int64(m.ReplicationFactor), 10)
-	}
-	if len(m.Configs) > 0 {
-		o.array("configs", len(m.Configs), func(i int, o *object) {
-			o.text("name", m.Configs[i].Name)
-			o.value(m.Configs[i].Value, m.Configs[i].Null)
-		})
-	}
-	return o.close()
 }
 
 func (o *object) graphLink(l *GraphLink) {

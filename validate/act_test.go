@@ -58,12 +58,13 @@ func TestActDocument(t *testing.T) {
 		want string
 	}{
 		{ActExample{Alter: []link.ConfigChange{}}, `{"data":[]}`},
-		{ActExample{Alter: []link.ConfigChange{link.SetConfig("a", `"b"`), link.DeleteConfig("c")}}, `{"data":[{"name":"a","operation":"SET","value":"\"b\""},{"name":"c","operation":"DELETE","value":null}]}`},
+		{ActExample{Alter: []link.ConfigChange{link.SetConfig("a", `"b"`), link.DeleteConfig("c")}}, `{"data":[{"name":"a","value":"\"b\"","operation":"SET"},{"name":"c","value":null,"operation":"DELETE"}]}`},
 		{ActExample{Update: &link.ConfigChange{Value: link.NewSecret("1")}}, `{"value":"1"}`},
 		{ActExample{Mirror: &link.CreateMirrorRequest{}}, `{}`},
 		{ActExample{Mirror: &link.CreateMirrorRequest{SourceTopicName: "a", MirrorTopicName: "b", ReplicationFactor: 3, Configs: []link.Config{link.NewConfig("c", "d")}}}, `{"source_topic_name":"a","mirror_topic_name":"b","replication_factor":3,"configs":[{"name":"c","value":"d"}]}`},
 		{ActExample{Mirrors: &link.AlterMirrorsRequest{Names: []string{"a", "b"}, Pattern: "c"}}, `{"mirror_topic_names":["a","b"],"mirror_topic_name_pattern":"c"}`},
 		{ActExample{Graph: []GraphLink{{Name: "n", From: "a", To: "b", Shape: SourceInitiated, Prefix: "p", Mirrors: []string{"t"}, Topics: everyTopic}}}, `{"links":[{"name":"n","from":"a","to":"b","shape":"source-initiated","prefix":"p","mirrors":["t"],"topics":["INCLUDE LITERAL \"*\""]}]}`},
+		{ActExample{Alter: []link.ConfigChange{}, Body: `{}`}, `{}`},
 		{ActExample{}, ""},
 	} {
 		if got := string(tc.act.Document()); got != tc.want {

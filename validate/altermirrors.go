@@ -28,8 +28,8 @@ func AlterMirrors(host *Current, verb link.Verb, req *link.AlterMirrorsRequest, 
 		c.add(codeVerbUnknown, wholeBody, show(string(verb))+" is no verb for mirror topics", verbHint(verb))
 	}
 	c.chosen(req)
-	c.mirrorNames(req.Names)
-	c.mirrorPattern(req.Pattern)
+	c.mirrorNames(req)
+	c.mirrorPattern(req)
 	if host != nil {
 		c.verb(verb, host.half())
 	}
@@ -74,10 +74,11 @@ func (c *check) chosen(req *link.AlterMirrorsRequest) {
 	}
 }
 
-func (c *check) mirrorNames(names []string) {
-	seen := make(map[string]bool, len(names))
-	for i, name := range names {
-		at := place{pointer: member(memberMirrorTopics).pointer.Index(i)}
+func (c *check) mirrorNames(req *link.AlterMirrorsRequest) {
+	seen := make(map[string]bool, len(req.Names))
+	for i, name := range req.Names {
+		var at place
+		at.pointer, at.offset = req.NamePointer(i)
 		err := link.CheckTopic(name)
 		switch {
 		case templated(name):
@@ -96,11 +97,13 @@ func (c *check) mirrorNames(names []string) {
 
 // mirrorPattern checks the pattern with Go's regular expressions, which stand
 // in for the service's.
-func (c *check) mirrorPattern(pattern string) {
+func (c *check) mirrorPattern(req *link.AlterMirrorsRequest) {
+	pattern := req.Pattern
 	if pattern == "" || templated(pattern) {
 		return
 	}
 	at := member(memberMirrorPattern)
+	at.offset = req.Offset(at.pointer)
 	if _, err := regexp.Compile(pattern); err != nil {
 		hint := "Write a regular expression."
 		if glob := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*"); strings.Contains(pattern, "*") && !strings.ContainsAny(pattern, `\()[]{}|+`) {

@@ -13,6 +13,8 @@ const (
 	codeChangeValueIgnored link.Code = "change-value-ignored"
 	codeChangeNotSet       link.Code = "change-of-default"
 	codeChangeClears       link.Code = "change-clears-filters"
+	codeChangeNoData       link.Code = "change-without-data"
+	codeChangeBodyFlag     link.Code = "change-validated-in-body"
 	codeUpdateNoValue      link.Code = "update-without-value"
 	codeImmutable          link.Code = "immutable-key"
 	codeImmutablePrefix    link.Code = "immutable-prefix"
@@ -105,6 +107,22 @@ var changeRules = []Rule{
 		Cure:    "Keep a copy of the filters.",
 		Source:  "DOC-CL",
 		Example: alterExample(dest(syncingACLs...), link.SetConfig("acl.sync.enable", "false")),
+	},
+	{
+		Code: codeChangeNoData, Severity: SeverityError, Confidence: link.Documented,
+		Title:   "The request has no changes at all.",
+		Why:     "The API requires data.",
+		Cure:    "Write the changes in data.",
+		Source:  "OAS 20490",
+		Example: Example{Act: &ActExample{Alter: []link.ConfigChange{}, Body: `{}`}},
+	},
+	{
+		Code: codeChangeBodyFlag, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "A request that is to change nothing says so in its body.",
+		Why:     "A comment of Kafka REST says that validate_only in the body is for topics; for links it is the query's, and without that the changes are made.",
+		Cure:    "Send the query parameter validate_only=true.",
+		Source:  "KR AlterConfigBatchRequestData.java:38-41",
+		Example: Example{Act: &ActExample{Current: dest(), Alter: []link.ConfigChange{}, Body: `{"data":[{"name":"acl.sync.ms","value":"6000"}],"validate_only":true}`}},
 	},
 	{
 		Code: codeUpdateNoValue, Severity: SeverityError, Confidence: link.Documented,

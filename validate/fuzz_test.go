@@ -54,6 +54,35 @@ func FuzzBody(f *testing.F) {
 	})
 }
 
+// FuzzActBody is FuzzBody for what is done to links that exist.
+func FuzzActBody(f *testing.F) {
+	for _, r := range Rules() {
+		if r.Example.Act != nil && r.Example.Document() != nil {
+			f.Add(r.Example.Document())
+		}
+	}
+	f.Add([]byte(`{"data":[1,{"name":"acl.sync.ms","value":6000,"operation":null}],"validate_only":true,"value":null,"x":1}`))
+	f.Add([]byte(`{"mirror_topic_names":[null,"a","a*"],"mirror_topic_name_pattern":"[","source_topic_name":"","replication_factor":0,"configs":[{"name":"acl.sync.ms","value":"1"}]}`))
+	current := &Current{Configs: link.NewCreateRequest(dest("cluster.link.prefix", "east.", "acl.sync.enable", "true", "acl.filters", allACLs)...).Configs}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, act := range []ActExample{
+			{Alter: []link.ConfigChange{}},
+			{Update: &link.ConfigChange{Name: "acl.sync.ms"}},
+			{Mirror: &link.CreateMirrorRequest{}},
+			{Mirrors: &link.AlterMirrorsRequest{}, Verb: link.Promote},
+		} {
+			if act.Body = string(data); act.Body == "" {
+				continue
+			}
+			problems := act.checkBody(current, nil)
+			holdsContract(t, problems)
+			if again := act.checkBody(current, nil); !cmp.Equal(problems, again) {
+				t.Error("a second run gives something else")
+			}
+		}
+	})
+}
+
 func FuzzJAAS(f *testing.F) {
 	for _, text := range []string{plainLogin, scramLogin, oauthLogin, "sasl.jaas.config=" + plainLogin, "a required b='\\';", "// a", "/*", "'", "-.1", "“"} {
 		f.Add(text)

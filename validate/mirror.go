@@ -44,6 +44,13 @@ type mirrorCheck struct {
 
 func member(name string) place { return place{pointer: link.Pointer("/" + name)} }
 
+// member is the place of a member of the request.
+func (m *mirrorCheck) member(name string) place {
+	at := member(name)
+	at.offset = m.req.Offset(at.pointer)
+	return at
+}
+
 // names checks who can host the mirror, and what it is called.
 func (m *mirrorCheck) names() {
 	if m.half.mode == link.ModeSource {
@@ -52,7 +59,11 @@ func (m *mirrorCheck) names() {
 	source, mirror := m.req.SourceTopicName, m.req.MirrorTopicName
 	prefix := m.half.text(kPrefix)
 	if source == "" {
-		m.add(codeMirrorNoSource, wholeBody, "source_topic_name is missing", "Name the topic on the other cluster.")
+		at := m.member(memberSourceTopic)
+		if at.offset == 0 {
+			at = wholeBody
+		}
+		m.add(codeMirrorNoSource, at, "source_topic_name is missing", "Name the topic on the other cluster.")
 		return
 	}
 	m.topic(memberSourceTopic, source)
@@ -60,14 +71,14 @@ func (m *mirrorCheck) names() {
 		m.renamed(prefix, source, mirror)
 	}
 	if full := prefix + source; mirror == "" && len(source) <= link.MaxTopicLength && len(full) > link.MaxTopicLength && !templated(full) {
-		m.add(codeMirrorLength, member(memberSourceTopic), "with the link's prefix the mirror topic's name has "+strconv.Itoa(len(full))+
+		m.add(codeMirrorLength, m.member(memberSourceTopic), "with the link's prefix the mirror topic's name has "+strconv.Itoa(len(full))+
 			" characters, at most "+strconv.Itoa(link.MaxTopicLength)+" are allowed", "Use a link with a shorter prefix.")
 	}
 	switch {
 	case internalTopic(source):
-		m.add(codeMirrorInternal, member(memberSourceTopic), show(source)+" is an internal topic of the other cluster: a copy serves nobody and may clash with this cluster's own", "Leave it out.")
+		m.add(codeMirrorInternal, m.member(memberSourceTopic), show(source)+" is an internal topic of the other cluster: a copy serves nobody and may clash with this cluster's own", "Leave it out.")
 	case prefix != "" && strings.HasPrefix(source, prefix) && !templated(source):
-		m.add(codeMirrorPrefixTwice, member(memberSourceTopic), show(source)+" begins with the link's prefix already: its mirror is "+show(prefix+source),
+		m.add(codeMirrorPrefixTwice, m.member(memberSourceTopic), show(source)+" begins with the link's prefix already: its mirror is "+show(prefix+source),
 			"Give the name that the topic has on the other cluster, without this link's prefix.")
 	}
 }
@@ -79,12 +90,12 @@ func (m *mirrorCheck) topic(name, topic string) bool {
 		return false
 	}
 	if len(topic) > link.MaxTopicLength {
-		m.add(codeMirrorLength, member(name), name+" has "+strconv.Itoa(len(topic))+" characters, at most "+
+		m.add(codeMirrorLength, m.member(name), name+" has "+strconv.Itoa(len(topic))+" characters, at most "+
 			strconv.Itoa(link.MaxTopicLength)+" are allowed", "Use a shorter name.")
 		return false
 	}
 	if err := link.CheckTopic(topic); err != nil {
-		m.add(codeMirrorTopicName, member(name), name+" is "+show(topic)+", which "+reason(err), "A topic name has a-z A-Z 0-9 . _ and - only.")
+		m.add(codeMirrorTopicName, m.member(name), name+" is "+show(topic)+", which "+reason(err), "A topic name has a-z A-Z 0-9 . _ and - only.")
 		return false
 	}
 	return true
@@ -103,7 +114,7 @@ func (m *mirrorCheck) renamed(prefix, source, mirror string) {
 	case prefix != "" && mirror == source:
 		message += ": the link's prefix goes in front"
 	}
-	m.add(codeMirrorRenamed, member(memberMirrorTopic), message, hint)
+	m.add(codeMirrorRenamed, m.member(memberMirrorTopic), message, hint)
 }
 
 // internalTopic reports whether a topic belongs to the cluster itself.
@@ -114,11 +125,11 @@ func internalTopic(name string) bool {
 func (m *mirrorCheck) replication() {
 	n := m.req.ReplicationFactor
 	switch {
-	case n < -1 || n > math.MaxInt16:
-		m.add(codeMirrorReplication, member(memberReplication), "replication_factor is "+strconv.Itoa(n)+", which no topic can have",
+	case n < -1 || n > math.MaxInt16, n == 0 && m.member(memberReplication).offset > 0:
+		m.add(codeMirrorReplication, m.member(memberReplication), "replication_factor is "+strconv.Itoa(n)+", which no topic can have",
 			"Write how many brokers are to hold a copy, or leave it out.")
 	case n != 0 && n != cloudReplication && m.opts.Edition.Product == link.Cloud:
-		m.add(codeMirrorReplicationCloud, member(memberReplication), "replication_factor is "+strconv.Itoa(n)+", must be 3 in Confluent Cloud",
+		m.add(codeMirrorReplicationCloud, m.member(memberReplication), "replication_factor is "+strconv.Itoa(n)+", must be 3 in Confluent Cloud",
 			"Leave it out.")
 	}
 }

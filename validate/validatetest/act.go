@@ -2,23 +2,29 @@ package validatetest
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/clusterlink-go/clusterlink/link"
 	"github.com/clusterlink-go/clusterlink/validate"
 )
 
-// Act is what is done to links that exist. One of Alter, Update, Reset, Delete,
-// Mirror, Mirrors and Graph is given. The zero value does nothing.
+// Act is what is done to links that exist. One of Of, Alter, Update, Reset,
+// Delete, Mirror, Mirrors and Graph is given. The zero value does nothing.
 type Act struct {
 	// Current holds the configs of the half.
 	Current []Setting `json:"current"`
+
+	// Of says what the case's own document is the body of: "alter", "update",
+	// "mirror" or "mirrors". Config is the config that is updated.
+	Of     string `json:"of"`
+	Config string `json:"config"`
 
 	Alter  []Setting `json:"alter"`
 	Update *Setting  `json:"update"`
 	Reset  string    `json:"reset"`
 	Delete *Deletion `json:"delete"`
 	Mirror *Mirror   `json:"mirror"`
-	// Verb is what is done to Mirrors.
+	// Verb is what is done to Mirrors, or with a document of "mirrors".
 	Verb    link.Verb `json:"verb"`
 	Mirrors *Mirrors  `json:"mirrors"`
 	Graph   []Link    `json:"graph"`
@@ -87,11 +93,30 @@ func configs(list []Setting) []link.Config {
 	return out
 }
 
+// bodyProblems checks a document.
+func (a *Act) bodyProblems(current *validate.Current, data []byte, opts *validate.Options) (problems validate.Problems, err error) {
+	switch a.Of {
+	case "alter":
+		_, problems = validate.AlterBody(current, data, opts)
+	case "update":
+		_, problems = validate.UpdateBody(current, a.Config, data, opts)
+	case "mirror":
+		_, problems = validate.CreateMirrorBody(current, data, opts)
+	case "mirrors":
+		_, problems = validate.AlterMirrorsBody(current, a.Verb, data, opts)
+	default:
+		err = fmt.Errorf("validatetest: act: there is no body of %q", a.Of)
+	}
+	return problems, err
+}
+
 // problems runs the check that the act is for. The error is that of a filter
 // that can't be read.
-func (a *Act) problems(opts *validate.Options) (validate.Problems, error) {
+func (a *Act) problems(document []byte, opts *validate.Options) (validate.Problems, error) {
 	current := &validate.Current{Configs: configs(a.Current)}
 	switch {
+	case a.Of != "":
+		return a.bodyProblems(current, document, opts)
 	case a.Alter != nil:
 		changes := make([]link.ConfigChange, len(a.Alter))
 		for i := range a.Alter {

@@ -68,7 +68,8 @@ type Case struct {
 	// /a or /b.
 	Other *Definition `json:"other"`
 	Alone bool        `json:"alone"`
-	// Act is what is done to links that exist, in place of a definition.
+	// Act is what is done to links that exist, in place of a definition; the
+	// document is then the body that its Of says.
 	Act *Act `json:"act"`
 	// Want are all problems, in any order.
 	Want []Want `json:"want"`
@@ -112,7 +113,7 @@ func (c *Case) Problems() (validate.Problems, error) {
 		return nil, err
 	}
 	if c.Act != nil {
-		return c.Act.problems(options)
+		return c.Act.problems(c.Document(), options)
 	}
 	a, problems := validate.Body(c.Document(), options)
 	if c.Other == nil && !c.Alone {
