@@ -35,7 +35,7 @@ func deepNames() []string { return []string{"fuzz", "soak", "mutate", "crash"} }
 func (g *gate) deepSteps() []step {
 	switch g.deep {
 	case "fuzz":
-		return []step{{"deep-fuzz", "every fuzz target for minutes", func(ctx context.Context) result {
+		return []step{{"deep-fuzz", fmt.Sprintf("every fuzz target for %s", deepFuzzEach), func(ctx context.Context) result {
 			return g.fuzzAll(ctx, deepFuzzEach, deepFuzzTotal)
 		}}}
 	case "soak":

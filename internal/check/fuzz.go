@@ -4,8 +4,16 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -20,17 +28,24 @@ type target struct {
 	name   string
 }
 
-func (t target) String() string { return strings.TrimPrefix(t.module+"/"+t.pkg, "/") + " " + t.name }
+// dir of the package from the root.
+func (t target) dir() string { return path.Join(t.module, t.pkg) }
 
-// grace is what a target may take beyond its time, to build instrumented code and
-// to look at its seeds; one that takes longer hangs.
+func (t target) String() string { return t.dir() + " " + t.name }
+
+// grace is what a target may take beyond its time, to look at its seeds and to
+// make what it found smaller; one that takes longer hangs.
 const grace = 5 * time.Minute
+
+// again is the time of the second run of a target whose first was cut off.
+const again = 30 * time.Second
 
 func (g *gate) fuzz(ctx context.Context) result {
 	return g.fuzzAll(ctx, g.fuzzTime, g.fuzzTotal)
 }
 
-// fuzzAll runs the targets one after another, each with its share of total.
+// fuzzAll gives each target its time, as many of them at once as it takes to be
+// done in total. What is built before that does not count.
 func (g *gate) fuzzAll(ctx context.Context, each, total time.Duration) result {
 	targets, err := g.fuzzTargets()
 	if err != nil {
@@ -39,48 +54,169 @@ func (g *gate) fuzzAll(ctx context.Context, each, total time.Duration) result {
 	if len(targets) == 0 {
 		return skip("no fuzz target yet")
 	}
+	dir, err := os.MkdirTemp("", "clusterlink-fuzz-")
+	if err != nil {
+		return fail("", err.Error())
+	}
+	defer os.RemoveAll(dir)
+	build, err := g.fuzzBuild(ctx, targets, dir)
+	if err != nil {
+		return fail("", err.Error())
+	}
+	each = min(each, total)
+	atOnce := atOnce(len(targets), runtime.NumCPU(), each, total)
+	fmt.Fprintf(g.out, "fuzz: %d targets built, %s each, %d at once\n", len(targets), each, atOnce)
+	found := make([]fuzzed, len(targets))
+	parallel(len(targets), atOnce, func(i int) {
+		found[i] = g.fuzzOne(ctx, targets[i], each, build)
+		fmt.Fprintf(g.out, "fuzz: %s: %s\n", targets[i], found[i])
+	})
+	return judgeFuzz(targets, found, each)
+}
+
+// judgeFuzz sums up what the targets found.
+func judgeFuzz(targets []target, found []fuzzed, each time.Duration) result {
 	var output strings.Builder
-	bad := 0
-	deadline := time.Now().Add(total)
-	for i, t := range targets {
-		spend := share(time.Until(deadline), len(targets)-i, each)
-		out, err := g.fuzzOne(ctx, t, spend)
-		if err != nil && outOfTime(out) {
-			out, err = g.fuzzOne(ctx, t, spend)
-		}
-		if err != nil {
+	bad, sum := 0, fuzzed{}
+	for i, f := range found {
+		sum.execs, sum.fresh = sum.execs+f.execs, sum.fresh+f.fresh
+		if f.err != nil {
 			bad++
-			fmt.Fprintf(&output, "%s (%s):\n%s%v\n", t, spend, out, err)
+			fmt.Fprintf(&output, "%s: %s\n%s%v\n", targets[i], f, f.output, f.err)
 		}
 	}
-	note := fmt.Sprintf("%d targets, up to %s each", len(targets), each)
+	note := fmt.Sprintf("%d targets, %s each: %s", len(targets), each, sum)
 	if bad > 0 {
 		return fail(fmt.Sprintf("%d of %s", bad, note), output.String())
 	}
 	return pass(note)
 }
 
-func (g *gate) fuzzOne(ctx context.Context, t target, spend time.Duration) (string, error) {
+// atOnce is how many of n targets run together so that each gets its time and
+// all are done in total: one a processor, more only where that is too slow.
+func atOnce(n, processors int, each, total time.Duration) int {
+	rounds := max(int(total/each), 1)
+	return min(max(processors, (n+rounds-1)/rounds), n)
+}
+
+// parallel calls f for 0 to n-1, in order, atOnce at a time.
+func parallel(n, atOnce int, f func(i int)) {
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range atOnce {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				f(int(i))
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// fuzzBinaries are the test programs, instrumented for fuzzing, by package, and
+// where the go command keeps interesting inputs.
+type fuzzBinaries struct {
+	programs map[string]string
+	cache    string
+}
+
+// fuzzBuild builds the test program of each package once into dir; go test
+// -fuzz would link it again for each target.
+func (g *gate) fuzzBuild(ctx context.Context, targets []target, dir string) (fuzzBinaries, error) {
+	b := fuzzBinaries{programs: map[string]string{}}
+	env, err := g.goEnv(ctx, "GOCACHE")
+	if err != nil {
+		return b, err
+	}
+	b.cache = filepath.Join(env[0], "fuzz")
+	for _, t := range targets {
+		if b.programs[t.dir()] != "" {
+			continue
+		}
+		program := filepath.Join(dir, fmt.Sprintf("%d.test", len(b.programs)))
+		out, err := g.do(ctx, command{dir: t.module, args: []string{"go", "test", "-c", "-fuzz=.", "-vet=off", "-o", program, "./" + t.pkg}})
+		if err != nil {
+			return b, fmt.Errorf("%s: %s%w", t.dir(), out, err)
+		}
+		b.programs[t.dir()] = program
+	}
+	return b, nil
+}
+
+// fuzzed is what came of one target.
+type fuzzed struct {
+	execs, fresh int    // executions, and new interesting inputs among them
+	input        string // file of the failing input, if there is one
+	output       string
+	err          error
+}
+
+func (f fuzzed) String() string {
+	s := fmt.Sprintf("%d executions, %d new interesting inputs", f.execs, f.fresh)
+	if f.input != "" {
+		s += ", FAILS on " + f.input
+	} else if f.err != nil {
+		s += ", FAILS"
+	}
+	return s
+}
+
+// fuzzOne runs a target. One that was cut off while it made an interesting
+// input smaller runs again for a short time, which begins with that input.
+func (g *gate) fuzzOne(ctx context.Context, t target, spend time.Duration, b fuzzBinaries) fuzzed {
+	f := g.fuzzRun(ctx, t, spend, b)
+	if f.err != nil && outOfTime(f.output) {
+		second := g.fuzzRun(ctx, t, min(spend, again), b)
+		second.execs, second.fresh = f.execs+second.execs, f.fresh+second.fresh
+		return second
+	}
+	return f
+}
+
+func (g *gate) fuzzRun(ctx context.Context, t target, spend time.Duration, b fuzzBinaries) fuzzed {
 	one, cancel := context.WithTimeout(ctx, spend+grace)
 	defer cancel()
-	return g.do(one, command{dir: t.module, args: []string{
-		"go", "test", "-run=^$", "-fuzz=^" + t.name + "$", "-fuzztime=" + spend.String(),
-		"-fuzzminimizetime=1s", "./" + t.pkg,
+	out, err := g.do(one, command{dir: t.dir(), args: []string{
+		b.programs[t.dir()], "-test.run=^$", "-test.fuzz=^" + t.name + "$", "-test.fuzztime=" + spend.String(),
+		"-test.fuzzminimizetime=1s", "-test.parallel=1",
+		"-test.fuzzcachedir=" + filepath.Join(b.cache, filepath.FromSlash(path.Join(tree.Module, t.dir()))),
 	}})
+	f := readFuzz(out)
+	f.err = err
+	if f.input != "" {
+		f.input = path.Join(t.dir(), f.input)
+	}
+	return f
 }
 
-// outOfTime reports whether a target failed without a finding: go test says so
-// where the time ends while it is still making an input smaller. Such a run
-// gets a second chance, and no third.
+var (
+	fuzzProgress = regexp.MustCompile(`execs: (\d+) .*new interesting: (\d+)`)
+	fuzzInput    = regexp.MustCompile(`Failing input written to (\S+)`)
+)
+
+// readFuzz reads the last figures out of what a test program prints, and keeps
+// the lines that are not figures.
+func readFuzz(out string) fuzzed {
+	f := fuzzed{}
+	for line := range strings.Lines(out) {
+		if m := fuzzProgress.FindStringSubmatch(line); m != nil {
+			f.execs, _ = strconv.Atoi(m[1]) // digits
+			f.fresh, _ = strconv.Atoi(m[2])
+		}
+		if m := fuzzInput.FindStringSubmatch(line); m != nil {
+			f.input = filepath.ToSlash(m[1])
+		}
+		if !strings.HasPrefix(line, "fuzz: elapsed:") {
+			f.output += line
+		}
+	}
+	return f
+}
+
+// outOfTime reports whether a target failed without a finding: the test program
+// says so where the time ends while it is still making an input smaller.
 func outOfTime(output string) bool {
 	return strings.Contains(output, "context deadline exceeded") && !strings.Contains(output, "Failing input written")
-}
-
-// share is the time of the next of n targets: each if there is enough, else an
-// equal part of what is left, less a quarter for building; at least a second.
-func share(left time.Duration, n int, each time.Duration) time.Duration {
-	part := left / time.Duration(n) / 4 * 3
-	return max(min(each, part), time.Second).Truncate(time.Millisecond)
 }
 
 // fuzzTargets are those of the root module and of every nested module that needs

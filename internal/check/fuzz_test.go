@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,21 +56,73 @@ func TestA(t *testing.T)     {}
 	}
 }
 
-func TestShare(t *testing.T) {
+func TestAtOnce(t *testing.T) {
 	for _, tc := range []struct {
-		left time.Duration
-		n    int
-		each time.Duration
-		want time.Duration
+		n, processors int
+		each, total   time.Duration
+		want          int
 	}{
-		{5 * time.Minute, 15, 5 * time.Second, 5 * time.Second},
-		{40 * time.Second, 10, 5 * time.Second, 3 * time.Second},
-		{-time.Minute, 3, 5 * time.Second, time.Second},
-		{55 * time.Minute, 2, 10 * time.Minute, 10 * time.Minute},
-		{60 * time.Minute, 20, 10 * time.Minute, 135 * time.Second},
+		{18, 2, 10 * time.Minute, 55 * time.Minute, 4},
+		{20, 2, 10 * time.Minute, 55 * time.Minute, 4},
+		{21, 2, 10 * time.Minute, 55 * time.Minute, 5},
+		{18, 2, 5 * time.Second, 5 * time.Minute, 2},
+		{18, 64, 5 * time.Second, 5 * time.Minute, 18},
+		{1, 2, time.Second, time.Minute, 1},
+		{3, 1, time.Minute, time.Minute, 3},
 	} {
-		if got := share(tc.left, tc.n, tc.each); got != tc.want {
-			t.Errorf("share(%s, %d, %s) = %s, want %s", tc.left, tc.n, tc.each, got, tc.want)
+		if got := atOnce(tc.n, tc.processors, tc.each, tc.total); got != tc.want {
+			t.Errorf("atOnce(%d, %d, %s, %s) = %d, want %d", tc.n, tc.processors, tc.each, tc.total, got, tc.want)
 		}
+	}
+}
+
+func TestParallel(t *testing.T) {
+	var mu sync.Mutex
+	calls := map[int]int{}
+	parallel(50, 4, func(i int) {
+		mu.Lock()
+		defer mu.Unlock()
+		calls[i]++
+	})
+	if len(calls) != 50 {
+		t.Errorf("%d of 50 are called", len(calls))
+	}
+	for i, n := range calls {
+		if i < 0 || i >= 50 || n != 1 {
+			t.Errorf("%d is called %d times", i, n)
+		}
+	}
+}
+
+const fuzzSays = `fuzz: elapsed: 0s, gathering baseline coverage: 2/2 completed, now fuzzing with 1 workers
+fuzz: elapsed: 3s, execs: 2039 (680/sec), new interesting: 9 (total: 23)
+fuzz: elapsed: 5s, execs: 3939 (1029/sec), new interesting: 10 (total: 24)
+`
+
+func TestReadFuzz(t *testing.T) {
+	if got := readFuzz(fuzzSays + "PASS\n"); got != (fuzzed{execs: 3939, fresh: 10, output: "PASS\n"}) {
+		t.Errorf("%+v", got)
+	}
+	fails := "    Failing input written to testdata/fuzz/FuzzX/c0ff88f842be6069\n"
+	got := readFuzz(fuzzSays + fails)
+	if got.input != "testdata/fuzz/FuzzX/c0ff88f842be6069" || got.output != fails || outOfTime(got.output) {
+		t.Errorf("%+v", got)
+	}
+	if got := readFuzz("context deadline exceeded\n"); !outOfTime(got.output) {
+		t.Error("the end of the time is not seen")
+	}
+}
+
+func TestJudgeFuzz(t *testing.T) {
+	targets := []target{{"", "a", "FuzzA"}, {"m", "b", "FuzzB"}}
+	found := []fuzzed{{execs: 10, fresh: 1}, {execs: 20, fresh: 2}}
+	if r := judgeFuzz(targets, found, time.Second); r.status != ok || r.note != "2 targets, 1s each: 30 executions, 3 new interesting inputs" {
+		t.Errorf("%+v", r)
+	}
+	found[1].input, found[1].output, found[1].err = "m/b/testdata/fuzz/FuzzB/1", "says why\n", errors.New("exit status 1")
+	r := judgeFuzz(targets, found, time.Second)
+	want := "m/b FuzzB: 20 executions, 2 new interesting inputs, FAILS on m/b/testdata/fuzz/FuzzB/1\nsays why\nexit status 1\n"
+	if r.status != failed || !strings.HasPrefix(r.note, "1 of 2 targets") || r.output != want {
+		t.Errorf("%+v", r)
 	}
 }

@@ -47,8 +47,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&o.deep, "deep", "", "run this long `job` instead of the gate: "+strings.Join(deepNames(), " or "))
 	fs.IntVar(&o.mutants, "mutants", 300, "how `many` edits -deep=mutate tries of the tables, and of the logic")
 	fs.BoolVar(&o.requireRace, "require-race", os.Getenv("CI") == "true", "fail where the race detector can't run")
-	fs.DurationVar(&o.fuzzTime, "fuzztime", 5*time.Second, "longest `time` for each fuzz target")
-	fs.DurationVar(&o.fuzzTotal, "fuzztotal", 5*time.Minute, "longest `time` for all of them; each gets its share")
+	fs.DurationVar(&o.fuzzTime, "fuzztime", 5*time.Second, "`time` for each fuzz target")
+	fs.DurationVar(&o.fuzzTotal, "fuzztotal", 5*time.Minute, "`time` in which all of them are to be done; so many run at once")
 	fs.StringVar(&o.corpus, "corpus", "../shared/corpus/cases", "`directory` of link definitions with known answers, a corpus beside the checkout")
 	fs.BoolVar(&o.corpusSuspicious, "corpus-suspicious", false, "a suspicious definition of the corpus without its problem is a failure")
 	if err := fs.Parse(args); err != nil {
