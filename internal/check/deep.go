@@ -51,11 +51,12 @@ func (g *gate) deepSteps() []step {
 				nil, "./fsm", "-run=^(TestOracleKillsEveryMutant|TestMutantsWithoutTheOracle)$", "-v")},
 			{"mutate-worlds", "row mutants of the mirror table, by the explorer", g.long(
 				nil, "./fsm/explore", "-run=^TestMutants$", "-v", "-explore.mutants")},
+			{"mutate-cover", "how much of link and validate their tests run", g.mutateCoverage},
 			{"mutate-tables", "edits of the key table and of the rule catalogue", func(ctx context.Context) result {
-				return g.mutate(ctx, true, mutateTables)
+				return g.mutate(ctx, true, g.rows, mutateTables)
 			}},
 			{"mutate-logic", "edits of the logic of link and validate", func(ctx context.Context) result {
-				return g.mutate(ctx, false, mutateLogic)
+				return g.mutate(ctx, false, g.mutants, mutateLogic)
 			}},
 		}
 	case "crash":

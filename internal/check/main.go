@@ -30,6 +30,8 @@ type options struct {
 	list             bool
 	deep             string
 	mutants          int
+	rows             int
+	seed             uint64
 	requireRace      bool
 	fuzzTime         time.Duration
 	fuzzTotal        time.Duration
@@ -45,7 +47,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&only, "only", "", "run these `steps` only, separated by commas")
 	fs.BoolVar(&o.list, "list", false, "list the steps and stop")
 	fs.StringVar(&o.deep, "deep", "", "run this long `job` instead of the gate: "+strings.Join(deepNames(), " or "))
-	fs.IntVar(&o.mutants, "mutants", 300, "how `many` edits -deep=mutate tries of the tables, and of the logic")
+	fs.IntVar(&o.mutants, "mutants", 300, "how `many` edits of the logic -deep=mutate tries; 0 is all")
+	fs.IntVar(&o.rows, "rows", 0, "how `many` edits of the tables -deep=mutate tries; 0 is all")
+	fs.Uint64Var(&o.seed, "seed", 1, "`number` that says which edits are tried where not all are")
 	fs.BoolVar(&o.requireRace, "require-race", os.Getenv("CI") == "true", "fail where the race detector can't run")
 	fs.DurationVar(&o.fuzzTime, "fuzztime", 5*time.Second, "`time` for each fuzz target")
 	fs.DurationVar(&o.fuzzTotal, "fuzztotal", 5*time.Minute, "`time` in which all of them are to be done; so many run at once")
@@ -60,8 +64,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if o.deep != "" && !slices.Contains(deepNames(), o.deep) {
 		return o, fmt.Errorf("-deep: unknown job %q, want %s", o.deep, strings.Join(deepNames(), " or "))
 	}
-	if o.mutants <= 0 {
-		return o, errors.New("-mutants must be positive")
+	if o.mutants < 0 || o.rows < 0 {
+		return o, errors.New("-mutants and -rows must not be negative")
 	}
 	if o.fuzzTime <= 0 || o.fuzzTotal <= 0 {
 		return o, errors.New("-fuzztime and -fuzztotal must be positive")

@@ -84,7 +84,7 @@ func TestParseOptions(t *testing.T) {
 	if err != nil || !slices.Equal(o.only, []string{"vet", "race"}) || o.fuzzTime != 2*time.Second || o.deep != "soak" || o.requireRace {
 		t.Errorf("%+v, %v", o, err)
 	}
-	for _, bad := range [][]string{{"-deep=nothing"}, {"-mutants=0"}, {"extra"}, {"-fuzztime=0s"}, {"-nope"}} {
+	for _, bad := range [][]string{{"-deep=nothing"}, {"-mutants=-1"}, {"-rows=-1"}, {"extra"}, {"-fuzztime=0s"}, {"-nope"}} {
 		if _, err := parseOptions(bad, io.Discard); err == nil {
 			t.Errorf("%q was accepted", bad)
 		}
