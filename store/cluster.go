@@ -154,6 +154,25 @@ func (c *Cluster) readLinkByID(ctx context.Context, id link.ID) (linkRecord, err
 	return l, err
 }
 
+// unmoved gives err, what came of reading more than the record of l, if that is
+// still the same: then all of it was so at one time. Else it gives a conflict, for
+// what was read may be of two links that had the name one after the other, or
+// show a mirror under a state that its link never had with it. What is written
+// needs no such look: its transaction depends on l.
+func (c *Cluster) unmoved(ctx context.Context, l *linkRecord, err error) error {
+	if l.Revision == 0 { // there is none
+		return err
+	}
+	rec, failed := c.get(ctx, c.keys.link(l.Name))
+	switch {
+	case failed != nil:
+		return failed
+	case rec.Revision != l.Revision:
+		return fmt.Errorf("%w: link %q was changed meanwhile", ErrConflict, l.Name)
+	}
+	return err
+}
+
 // readMirror reads the record of a mirror of l. Where there is none, the
 // status is empty and the revision 0.
 func (c *Cluster) readMirror(ctx context.Context, l *linkRecord, topic string) (mirrorRecord, error) {

@@ -105,14 +105,18 @@ func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (Mirror
 	if err := c.authorize(ctx, OpGetMirror, linkName, topic); err != nil {
 		return Mirror{}, err
 	}
-	l, err := c.readLink(ctx, linkName)
-	if err != nil {
-		return Mirror{}, err
-	}
-	m, err := c.readMirror(ctx, &l, topic)
-	if err == nil && !held(m.State.Status) {
-		err = noMirror(topic)
-	}
+	var m mirrorRecord
+	err := retry(ctx, func() error {
+		l, err := c.readLink(ctx, linkName)
+		if err != nil {
+			return err
+		}
+		m, err = c.readMirror(ctx, &l, topic)
+		if err == nil && !held(m.State.Status) {
+			err = noMirror(topic)
+		}
+		return c.unmoved(ctx, &l, err)
+	})
 	return m.Mirror, err
 }
 
@@ -121,7 +125,12 @@ func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (Mirror
 // so that it is an ordinary one. The Authorizer is not asked: it is for the
 // host, which must know whether producers may write.
 func (c *Cluster) FindMirror(ctx context.Context, topic string) (Mirror, error) {
-	_, m, err := c.findMirror(ctx, topic)
+	var m mirrorRecord
+	err := retry(ctx, func() (err error) {
+		var l linkRecord
+		l, m, err = c.findMirror(ctx, topic)
+		return c.unmoved(ctx, &l, err)
+	})
 	return m.Mirror, err
 }
 

@@ -42,12 +42,12 @@ func (c *Cluster) stepMirror(ctx context.Context, s mirrorStep) (Mirror, error) 
 	err := retry(ctx, func() error {
 		sit, err := c.situation(ctx, &s)
 		if err != nil {
-			return err
+			return c.unmoved(ctx, &sit.link, err)
 		}
 		before := sit.m.State
 		next, verdict := fsm.StepMirror(before, sit.event, c.opts.Policy)
 		if !verdict.Accepted() {
-			return rejected(verdict, &sit, s.topic)
+			return c.unmoved(ctx, &sit.link, rejected(verdict, &sit, s.topic))
 		}
 		m = sit.m
 		m.State = next
@@ -59,7 +59,7 @@ func (c *Cluster) stepMirror(ctx context.Context, s mirrorStep) (Mirror, error) 
 		}
 		m.under(&sit.link)
 		if s.validateOnly || sameState(before, next) && m.Partitions == sit.partitions && m.missing == sit.m.missing {
-			return nil
+			return c.unmoved(ctx, &sit.link, nil)
 		}
 		m.Revision, err = c.writeMirror(ctx, &sit, &m)
 		if err == nil {

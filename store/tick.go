@@ -42,10 +42,10 @@ func (c *Cluster) SourceMissing(ctx context.Context, linkName, topic string) (Mi
 			return err
 		}
 		if !held(before.State.Status) {
-			return noMirror(topic)
+			return c.unmoved(ctx, &l, noMirror(topic))
 		}
 		if m = before; m.missing != 0 || !fsm.Fetching(m.State.Status) {
-			return nil
+			return c.unmoved(ctx, &l, nil)
 		}
 		at := l.clock(c.now())
 		m.missing, m.dueAt = at+1, at+retryTimeout(&l)+1

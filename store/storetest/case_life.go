@@ -18,6 +18,7 @@ func lifeCases() []check {
 		{clause: "C19", name: "concurrent-create", run: concurrentCreate},
 		{clause: "C19", name: "concurrent-atomic", run: concurrentAtomic},
 		{clause: "C19", name: "concurrent-history", run: concurrentHistory},
+		{clause: "C19", name: "concurrent-operations", run: concurrentOperations},
 		{clause: "C20", name: "durable-reopen", need: needsReopen, run: durableReopen},
 	}
 }
