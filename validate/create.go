@@ -104,6 +104,11 @@ func (c *check) reset(req *link.CreateRequest, opts *Options) {
 	c.half = half{req: req}
 	c.opts, c.problems, c.counts = opts, nil, [3]int{}
 	c.strange, c.others = 0, nil
+	if templated(opts.LocalCluster) {
+		own := *opts
+		own.LocalCluster = ""
+		c.opts = &own
+	}
 	c.glued, c.directional, c.pasted, c.topics, c.groups = opts.Partial, false, false, nil, nil
 	c.meant = [keyCount]bool{}
 	c.logins[0].ok, c.logins[1].ok = false, false

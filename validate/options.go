@@ -11,8 +11,9 @@ type Options struct {
 	// or if NameGiven is set.
 	Name      string
 	NameGiven bool
-	// LocalCluster is the id of the cluster that the request goes to; empty
-	// means not known, and then self links are not seen.
+	// LocalCluster is the id of the cluster that the request goes to; empty, or
+	// a template's placeholder, means not known, and then self links are not
+	// seen.
 	LocalCluster string
 	// Edition of that cluster; the zero value means not known, and rules that
 	// depend on it stay silent.

@@ -23,7 +23,9 @@ func Pair(a, b *link.CreateRequest, opts *PairOptions) (Shape, Problems) {
 	p.b = newSide("/b", b, &opts.B)
 	shape := p.shape()
 	twin := p.twins(shape)
-	p.clusters(shape, twin)
+	if shape != NoShape || !p.modesKnown() {
+		p.clusters(shape, twin)
+	}
 	p.linkIDs(shape)
 	p.order(shape)
 	p.reach()
@@ -104,7 +106,7 @@ func (p *pair) alone() Shape {
 // shape tells how the modes fit (lifecycle P1-P10).
 func (p *pair) shape() Shape {
 	a, b := p.a, p.b
-	if a.mode == "" || b.mode == "" || a.conn == "" || b.conn == "" {
+	if !p.modesKnown() {
 		return NoShape
 	}
 	twoWay, inbound := 0, 0
@@ -128,7 +130,7 @@ func (p *pair) shape() Shape {
 	case twoWay == 1:
 		p.each(func(h, _ *pairSide) {
 			if h.mode != link.ModeBidirectional {
-				h.add(codePairModes, h.where(kLinkMode), "this half is "+string(h.mode)+", the other one BIDIRECTIONAL", "Make both BIDIRECTIONAL, or one SOURCE and one DESTINATION.")
+				h.add(codePairModes, h.where(kLinkMode), "this half is "+string(h.mode)+h.ifDefault()+", the other one BIDIRECTIONAL", "Make both BIDIRECTIONAL, or one SOURCE and one DESTINATION.")
 			}
 		})
 	case a.mode == link.ModeSource && b.mode == link.ModeSource:
@@ -145,6 +147,11 @@ func (p *pair) shape() Shape {
 	return NoShape
 }
 
+// modesKnown reports whether all modes can be told.
+func (p *pair) modesKnown() bool {
+	return p.a.mode != "" && p.b.mode != "" && p.a.conn != "" && p.b.conn != ""
+}
+
 // misfit tells of a SOURCE and a DESTINATION half, or two DESTINATION halves,
 // of which not exactly the SOURCE half dials.
 func (p *pair) misfit(inbound int) {
@@ -158,6 +165,14 @@ func (p *pair) misfit(inbound int) {
 			h.add(codePairModes, h.where(kConnectionMode), "the SOURCE half is INBOUND, must be OUTBOUND", "Swap connection.mode between the halves.")
 		}
 	})
+}
+
+// ifDefault says that link.mode is not given.
+func (h *pairSide) ifDefault() string {
+	if h.given(kLinkMode) {
+		return ""
+	}
+	return " (the default of link.mode)"
 }
 
 // where is the place of a key's value, or the whole body where it is not given.

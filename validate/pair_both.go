@@ -40,16 +40,21 @@ func (p *pair) both(shape Shape) {
 	if shape != BidirectionalOutbound && shape != BidirectionalInbound && shape != TwoDestinationInitiated {
 		return
 	}
+	// What the two are for one another.
+	one := "half"
+	if shape == TwoDestinationInitiated {
+		one = "link"
+	}
 	group, offsets := p.offsets()
 	p.each(func(h, other *pairSide) {
 		if prefix := h.text(kPrefix); prefix != "" && prefix == other.text(kPrefix) && !templated(prefix) {
-			h.add(codePairSamePrefix, h.entryOf(kPrefix), "both halves have the prefix "+show(prefix)+": the mirrors on the two clusters have the same names", "Let each half name the cluster that its mirrors come from.")
+			h.add(codePairSamePrefix, h.entryOf(kPrefix), "this "+one+" and the other one have the prefix "+show(prefix)+": the mirrors on the two clusters have the same names", "Let each name the cluster that its mirrors come from.")
 		}
 		if offsets {
-			h.add(codePairOffsets, h.entryOf(kGroupFilters), "both halves sync the offsets of group "+show(group)+" (consumer.offset.group.filters), and each overwrites the other's",
+			h.add(codePairOffsets, h.entryOf(kGroupFilters), "this "+one+" and the other one sync the offsets of group "+show(group)+" (consumer.offset.group.filters), and each overwrites the other's",
 				"Select on each side the groups that read there, or tell directions apart with topicTypes.")
 		}
-		echo(other, h)
+		echo(other, h, one)
 	})
 }
 
@@ -68,7 +73,7 @@ func (h *pairSide) prefixesGroups() bool { return h.isTrue(kGroupPrefix) && h.se
 
 // echo reports that the mirrors which h creates are mirrored back by other:
 // they carry h's prefix, and other's filters select them (lifecycle P63).
-func echo(h, other *pairSide) {
+func echo(h, other *pairSide, one string) {
 	prefix := h.text(kPrefix)
 	if prefix == "" || templated(prefix) || !h.isTrue(kAutoCreate) || !other.isTrue(kAutoCreate) || h.topics == nil || other.topics == nil {
 		return
@@ -79,10 +84,10 @@ func echo(h, other *pairSide) {
 	if !ok {
 		return
 	}
-	message := "the topic filters select " + show(prefix+topic) + ", which is the other half's mirror of " + show(topic) + ": topics may echo back with ever longer names"
+	message := "the topic filters select " + show(prefix+topic) + ", which is the other " + one + "'s mirror of " + show(topic) + ": topics may echo back with ever longer names"
 	if other.set(kPrefix) {
-		message += "; one source says that auto-create leaves mirrors out on a half with a prefix"
+		message += "; one source says that auto-create leaves mirrors out where there is a prefix"
 	}
 	other.add(codePairEcho, other.entryOf(kTopicFilters), message,
-		`Exclude the other half's prefix: {"name":"`+clip(prefix, 20)+`","patternType":"PREFIXED","filterType":"EXCLUDE"}.`)
+		"Exclude the other "+one+`'s prefix: {"name":"`+clip(prefix, 20)+`","patternType":"PREFIXED","filterType":"EXCLUDE"}.`)
 }

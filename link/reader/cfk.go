@@ -97,6 +97,9 @@ func (c *cfk) read() {
 			c.security("", remote)
 		}
 	}
+	if local != nil {
+		c.item.LocalCluster = local.value.get("clusterID").string()
+	}
 	if local != nil && c.conn == link.ConnectionOutbound && c.mode != link.ModeDestination {
 		c.security("local.", local)
 	}

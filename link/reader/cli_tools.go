@@ -38,6 +38,7 @@ func (c *cli) confluent() {
 		c.strayWords(c.positional[1:])
 	}
 	c.item.ValidateOnly, c.item.NoValidate = c.has("--dry-run"), c.has("--no-validate")
+	c.item.LocalCluster, _ = c.value("--cluster")
 	configs := c.configs
 	if a := c.flags["--config-file"]; a != nil && a.value != nil {
 		configs = append(configs, a)

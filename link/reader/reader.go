@@ -106,6 +106,9 @@ type Item struct {
 	// Request is never nil in what [Read] gives. Its offsets are those in the
 	// file.
 	Request *link.CreateRequest
+	// LocalCluster is the id of the cluster that the request goes to, which is no
+	// part of the request; empty means that the definition does not say.
+	LocalCluster string
 	// MirrorTopics are the mirror topics that the definition asks for besides.
 	MirrorTopics []MirrorTopic
 	// ValidateOnly and NoValidate are what a command asks for with --dry-run

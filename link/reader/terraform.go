@@ -55,6 +55,9 @@ func (t *terraform) read() {
 	}
 	remote, local := t.clusters()
 	t.remote(remote, outbound)
+	if id := local.node().first().get("id"); id.scalar() {
+		t.item.LocalCluster = id.text
+	}
 	switch {
 	case !outbound:
 		t.unused(remote)

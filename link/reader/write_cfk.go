@@ -23,7 +23,7 @@ func (n *node) put(name string, value *node) { n.fields = append(n.fields, membe
 // writeCFK writes a ClusterLink resource. What has a member of its own goes
 // there, the rest into configs, which win.
 func writeCFK(i *Item) []byte {
-	w := &cfkWriter{r: i.Request, spec: object(), configs: object()}
+	w := &cfkWriter{r: i.Request, spec: object(), local: i.LocalCluster, configs: object()}
 	w.write()
 	name := i.Name
 	meta := resourceName(name)
@@ -72,6 +72,8 @@ func resourceName(s string) string {
 type cfkWriter struct {
 	r    *link.CreateRequest
 	spec *node
+	// local is the id of the cluster that the request goes to, if it is known.
+	local string
 	// configs gets what has no member of its own.
 	configs *node
 }
@@ -126,6 +128,9 @@ func (w *cfkWriter) write() {
 		if mode != link.ModeDestination {
 			w.security("local.", local)
 		}
+	}
+	if w.local != "" {
+		local.put("clusterID", textNode(w.local))
 	}
 	names := [2]string{"sourceKafkaCluster", "destinationKafkaCluster"}
 	if mode == link.ModeSource {

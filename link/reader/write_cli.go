@@ -34,6 +34,9 @@ func writeCLI(i *Item) []byte {
 		bootstrap = c.Value.Reveal()
 		flag(role.remote+"-bootstrap-server", bootstrap)
 	}
+	if i.LocalCluster != "" {
+		flag("cluster", i.LocalCluster)
+	}
 	for k := range r.Configs {
 		c := &r.Configs[k]
 		if c.Null || c.Name == "bootstrap.servers" && bootstrap != "" {

@@ -32,6 +32,9 @@ func writeTerraform(i *Item) []byte {
 			}
 		}
 	}
+	if i.LocalCluster != "" {
+		local.put("id", textNode(i.LocalCluster))
+	}
 	if c := r.Lookup("bootstrap.servers"); c != nil && !c.Null {
 		remote.put("bootstrap_endpoint", textNode(c.Value.Reveal()))
 	}

@@ -159,3 +159,35 @@ func TestWriteReadIsTheIdentity(t *testing.T) {
 		})
 	}
 }
+
+// TestLocalCluster holds that the cluster which a request goes to is read, and
+// written again, in the formats that have a place for it.
+func TestLocalCluster(t *testing.T) {
+	for _, tc := range []struct {
+		f          Format
+		data, want string
+	}{
+		{Terraform, "resource \"confluent_cluster_link\" \"x\" {\n  link_name = \"x\"\n  destination_kafka_cluster {\n    id = \"lkc-here1\"\n  }\n}\n", "lkc-here1"},
+		{Terraform, "resource \"confluent_cluster_link\" \"x\" {\n  link_name = \"x\"\n  link_mode = \"SOURCE\"\n  source_kafka_cluster {\n    id = \"lkc-here1\"\n  }\n  destination_kafka_cluster {\n    id = \"lkc-there\"\n  }\n}\n", "lkc-here1"},
+		{Terraform, "resource \"confluent_cluster_link\" \"x\" {\n  link_name = \"x\"\n  link_mode = \"BIDIRECTIONAL\"\n  local_kafka_cluster {\n    id = \"lkc-here1\"\n  }\n}\n", "lkc-here1"},
+		{Terraform, "resource \"confluent_cluster_link\" \"x\" {\n  link_name = \"x\"\n  source_kafka_cluster {\n    id = \"lkc-there\"\n  }\n}\n", ""},
+		{CFK, "apiVersion: platform.confluent.io/v1beta1\nkind: ClusterLink\nmetadata:\n  name: x\nspec:\n  destinationKafkaCluster:\n    clusterID: here\n  sourceKafkaCluster:\n    clusterID: there\n", "here"},
+		{CFK, "apiVersion: platform.confluent.io/v1beta1\nkind: ClusterLink\nmetadata:\n  name: x\nspec:\n  sourceInitiatedLink:\n    linkMode: Source\n  sourceKafkaCluster:\n    clusterID: here\n", "here"},
+		{CLI, "confluent kafka link create x --source-cluster lkc-there --cluster lkc-here1\n", "lkc-here1"},
+		{CLI, "kafka-cluster-links --create --link x --cluster-id there\n", ""},
+		{JSON, `{"source_cluster_id":"lkc-there","configs":[]}`, ""},
+	} {
+		items := Read("x", []byte(tc.data), tc.f)
+		if len(items) != 1 || items[0].LocalCluster != tc.want {
+			t.Errorf("%q is read as %+v, want %q", tc.data, items, tc.want)
+			continue
+		}
+		again, _, err := Write(&items[0], tc.f)
+		if err != nil {
+			t.Error(err)
+		}
+		if second := Read("x", again, tc.f); len(second) != 1 || second[0].LocalCluster != tc.want {
+			t.Errorf("%q, written again as %s, is read as %+v", tc.data, again, second)
+		}
+	}
+}

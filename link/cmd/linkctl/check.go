@@ -33,7 +33,7 @@ the definition valid. A comment with a code that no rule has is told on stderr.
 // runCheck checks each definition by itself.
 func runCheck(e *env, c command, args []string) int {
 	fs := c.flags()
-	o := checkOptions(fs, "the `ID` of the cluster that the request goes to")
+	o := checkOptions(fs)
 	files, code, done := e.parse(c, fs, args)
 	if done {
 		return code
@@ -49,7 +49,7 @@ func runCheck(e *env, c command, args []string) int {
 			readable = false
 			continue
 		}
-		d.check(o, o.local)
+		d.check(o, o.local, o.editions[0])
 		d.problems, d.baselined = o.known.drop(d.problems, func(p *validate.Problem) identity { return identify(d.file, d.item.Index, p) })
 		valid = valid && o.valid(d.problems)
 	}

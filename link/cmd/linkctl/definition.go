@@ -71,10 +71,10 @@ func elsewise(items []reader.Item) bool {
 }
 
 // check finds all that is wrong with the definition by itself.
-func (d *definition) check(o *options, local string) {
+func (d *definition) check(o *options, local string, edition link.Edition) {
 	ps := validate.Findings(d.item.Findings)
 	if d.whole() {
-		v := o.validation(d, local)
+		v := o.validation(d, local, edition)
 		ps = append(ps, validate.Create(d.item.Request, &v)...)
 	}
 	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(p.Offset, q.Offset) })

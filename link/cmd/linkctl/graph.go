@@ -11,10 +11,11 @@ import (
 
 const graphHelp = `All definitions of all files are links between clusters. Halves of one link are
 found by their name and the cluster ids they give, and tell each other which
-cluster each is on; of a definition without its other half --local-cluster says
-it: ID for all, FILE=ID for those of one file, FILE#N=ID for definition N of it,
-counted from 0; the flag may be repeated, the closest one counts. A link of which
-a cluster is not known meets fewer rules.
+cluster each is on. Where neither the other half nor the definition itself says
+it, or to say otherwise, --local-cluster does: ID for all, FILE=ID for those of
+one file, FILE#N=ID for definition N of it, counted from 0; the flag may be
+repeated, the closest one counts. A link of which a cluster is not known meets
+fewer rules.
 
 Only what links do to each other is told, with a topic or group and the way it
 takes; check tells what is wrong in each definition. One that can't be read to

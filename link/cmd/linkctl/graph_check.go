@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,7 @@ func (g *graph) check(o *options, at locals) {
 			d.problems = validate.Findings(slices.DeleteFunc(slices.Clone(d.item.Findings), func(f link.Finding) bool { return !malformed(f.Code) }))
 		default:
 			places = append(places, i)
-			defs = append(defs, validate.Definition{LocalCluster: at.of(d), Name: d.item.Name, Request: d.item.Request})
+			defs = append(defs, validate.Definition{LocalCluster: cmp.Or(at.of(d), d.item.LocalCluster), Name: d.item.Name, Request: d.item.Request})
 		}
 	}
 	input := validate.GraphOf(defs)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"slices"
@@ -13,13 +14,14 @@ import (
 
 // options are the flags that check, pair and graph share.
 type options struct {
-	strict  bool
-	format  *string
-	name    string
-	named   bool
-	local   string
-	edition link.Edition
-	ignored []link.Code
+	strict bool
+	format *string
+	name   string
+	named  bool
+	local  string
+	// editions are those of the halves of a pair; of one definition the first.
+	editions [2]link.Edition
+	ignored  []link.Code
 	// known are the problems of the baseline that were not met yet.
 	known baseline
 	// input is empty where each file tells its own format.
@@ -82,14 +84,35 @@ func reportOptions(fs *flag.FlagSet) *options {
 	return o
 }
 
-// checkOptions declares the flags of check and pair.
-func checkOptions(fs *flag.FlagSet, localUsage string) *options {
+// checkOptions declares the flags of check.
+func checkOptions(fs *flag.FlagSet) *options {
 	o := reportOptions(fs)
 	fs.Func("edition", "the service is `cloud|platform[:7.5]`; default: not known", func(s string) (err error) {
-		o.edition, err = link.ParseEdition(s)
+		o.editions[0], err = link.ParseEdition(s)
 		return err
 	})
-	fs.StringVar(&o.local, "local-cluster", "", localUsage)
+	fs.StringVar(&o.local, "local-cluster", "", "the `ID` of the cluster that the request goes to; default: what the definition says")
+	o.nameFlag(fs)
+	return o
+}
+
+// pairOptions declares the flags of pair.
+func pairOptions(fs *flag.FlagSet) *options {
+	o := reportOptions(fs)
+	fs.Func("edition", "the service is `cloud|platform[:7.5]`, or one for each half with a comma between; default: not known", func(s string) error {
+		a, b, two := strings.Cut(s, ",")
+		if !two {
+			b = a
+		}
+		for i, text := range []string{a, b} {
+			var err error
+			if o.editions[i], err = link.ParseEdition(text); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	fs.StringVar(&o.local, "local-cluster", "", "the ids `A,B` of the clusters that the halves go to; default: what the definitions say")
 	o.nameFlag(fs)
 	return o
 }
@@ -107,10 +130,10 @@ func knownCode(code link.Code) error {
 }
 
 // validation is what is known of one definition beside its document.
-func (o *options) validation(d *definition, local string) validate.Options {
+func (o *options) validation(d *definition, local string, edition link.Edition) validate.Options {
 	item := &d.item
 	v := validate.Options{
-		Name: item.Name, NameGiven: item.NameGiven, LocalCluster: local, Edition: o.edition,
+		Name: item.Name, NameGiven: item.NameGiven, LocalCluster: cmp.Or(local, item.LocalCluster), Edition: edition,
 		// Only in a request does the service decide which of two entries counts.
 		LastWins: d.format != reader.JSON,
 		Partial:  slices.ContainsFunc(item.Findings, elsewhere),

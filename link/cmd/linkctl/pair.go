@@ -14,13 +14,14 @@ asked to create it; one file with two definitions is a pair, too. A half alone
 is checked as such: a destination-initiated link has but one, the first half of
 a bidirectional link works until the second comes. Every problem that check
 finds is listed with a pointer that begins with /a or /b, then those of the pair.
+A is taken to be created before B; nothing else depends on which is which.
 
 ` + leaveOutHelp
 
 // runPair checks both halves of a link, and whether they fit together.
 func runPair(e *env, c command, args []string) int {
 	fs := c.flags()
-	o := checkOptions(fs, "the ids `A,B` of the clusters that the halves go to")
+	o := pairOptions(fs)
 	files, code, done := e.parse(c, fs, args)
 	if done {
 		return code
@@ -89,10 +90,10 @@ func (r *pairing) check(o *options) {
 	var opts validate.PairOptions
 	whole := true
 	for i, d := range r.halves {
-		d.check(o, r.locals[i])
+		d.check(o, r.locals[i], o.editions[i])
 		d.problems = d.problems.Prefixed(sides[i])
 		requests[i] = d.item.Request
-		v := o.validation(d, r.locals[i])
+		v := o.validation(d, r.locals[i], o.editions[i])
 		if i == 0 {
 			opts.A = v
 		} else {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -86,5 +88,42 @@ func TestPairNotTwo(t *testing.T) {
 	// A directory with two definitions is a pair.
 	if code, p := pairOf(t, "", "testdata/dir"); code != exitOK || p.Shape != "two-destination-initiated" {
 		t.Errorf("a directory of two: exit %d, %+v", code, p)
+	}
+}
+
+// TestPairKnowsItsClusters holds that each half may be on an edition of its own,
+// and that a definition may say where it goes; the flag says otherwise.
+func TestPairKnowsItsClusters(t *testing.T) {
+	dir := t.TempDir()
+	half := func(name, local, remote string) string {
+		file := filepath.Join(dir, name)
+		text := "confluent kafka link create fjord --config link.mode=BIDIRECTIONAL --remote-bootstrap-server kafka." + name + ".example.com:9092 --remote-cluster " + remote + " --cluster " + local + "\n"
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	a, b := half("a.sh", "lkc-oslo7", "lkc-lisb1"), half("b.sh", "lkc-lisb1", "lkc-bergen")
+	codes := func(args ...string) string {
+		_, p := pairOf(t, "", append(args, a, b)...)
+		var list []string
+		for _, problem := range p.Problems {
+			list = append(list, problem.Code+" "+problem.Pointer)
+		}
+		return strings.Join(list, ", ")
+	}
+	for args, want := range map[string]string{
+		"":                                     "pair-ids-not-crossed /b/remote_cluster_id",
+		"--local-cluster lkc-bergen,lkc-lisb1": "",
+		"--edition platform:7.5,platform:7.4":  "bidirectional-too-old /b/configs/0/value, pair-ids-not-crossed /b/remote_cluster_id",
+		"--edition platform:7.4,platform:7.5":  "bidirectional-too-old /a/configs/0/value, pair-ids-not-crossed /b/remote_cluster_id",
+		"--edition platform:7.4":               "bidirectional-too-old /a/configs/0/value, bidirectional-too-old /b/configs/0/value, pair-ids-not-crossed /b/remote_cluster_id",
+	} {
+		if got := codes(strings.Fields(args)...); got != want {
+			t.Errorf("pair %s: %s, want %s", args, got, want)
+		}
+	}
+	if code, _, _ := call("pair", "--edition", "platform:7.5,cloud:1", a, b); code != exitUsage {
+		t.Errorf("an edition that is none: exit %d", code)
 	}
 }
