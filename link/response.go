@@ -43,6 +43,8 @@ type Metadata struct {
 	Self string
 	// ResourceName is left out where it is empty, as servers do.
 	ResourceName string
+
+	rest rest
 }
 
 // ListMetadata is the metadata of a list. The zero value has an empty self.
@@ -55,19 +57,24 @@ type ListMetadata struct {
 	Next string
 	// ResourceName is left out where it is empty.
 	ResourceName string
+
+	rest rest
 }
 
 // The types of this file and its neighbours are what the API answers. They are
 // open on reading: a member that a server leaves out or sends as null is the
-// zero value, members that nobody here knows are dropped, texts of enums are
-// kept as they are, and is_default and its like are read under their older
-// names, too. Writing gives the members in the order of the specification, with
-// null where it says null and nothing where it says absent.
+// zero value, texts of enums are kept as they are, and is_default and its like
+// are read under their older names, too. Members that nobody here knows, of
+// servers that are newer, are kept and written again after the others; those of
+// a lag and of a partition's truncation are dropped, and so are those of a
+// config that must not be shown. Writing gives the members in the order of the
+// specification, with null where it says null and nothing where it says absent.
 
 func (m *Metadata) appendTo(o *objectWriter) {
 	o.object("metadata", func(o *objectWriter) {
 		o.text("self", m.Self)
 		o.optional("resource_name", m.ResourceName)
+		o.rest(m.rest)
 	})
 }
 
@@ -79,7 +86,7 @@ func (m *Metadata) read(r *responseReader) {
 		case "resource_name":
 			r.text(&m.ResourceName)
 		default:
-			r.skip()
+			r.keep(name, &m.rest)
 		}
 	})
 }
@@ -89,6 +96,7 @@ func (m *ListMetadata) appendTo(o *objectWriter) {
 		o.text("self", m.Self)
 		o.nullable("next", m.Next)
 		o.optional("resource_name", m.ResourceName)
+		o.rest(m.rest)
 	})
 }
 
@@ -102,7 +110,7 @@ func (m *ListMetadata) read(r *responseReader) {
 		case "resource_name":
 			r.text(&m.ResourceName)
 		default:
-			r.skip()
+			r.keep(name, &m.rest)
 		}
 	})
 }

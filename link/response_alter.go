@@ -20,6 +20,8 @@ type AlterMirrorData struct {
 	// Partitions is partition_level_truncation_data, written as an array in any
 	// case.
 	Partitions []PartitionTruncation
+
+	rest rest
 }
 
 // PartitionTruncation is what truncate-and-restore cuts from one partition. It
@@ -52,6 +54,7 @@ func (d *AlterMirrorData) AppendJSON(dst []byte) []byte {
 			o.number("messages_truncated", *d.MessagesTruncated)
 		}
 		writeItems(o, "partition_level_truncation_data", d.Partitions, appendPartition)
+		o.rest(d.rest)
 	})
 }
 
@@ -96,7 +99,7 @@ func (d *AlterMirrorData) read(r *responseReader) {
 		case "partition_level_truncation_data":
 			items(r, &d.Partitions, readPartition)
 		default:
-			r.skip()
+			r.keep(name, &d.rest)
 		}
 	})
 }
@@ -124,11 +127,13 @@ type AlterMirrorDataList struct {
 	Kind     string
 	Metadata ListMetadata
 	Data     []AlterMirrorData
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
 func (l *AlterMirrorDataList) AppendJSON(dst []byte) []byte {
-	return appendList(dst, l.Kind, KindAlterMirrorsList, &l.Metadata, l.Data,
+	return appendList(dst, l.Kind, KindAlterMirrorsList, &l.Metadata, l.Data, l.rest,
 		func(dst []byte, d *AlterMirrorData) []byte { return d.AppendJSON(dst) })
 }
 
@@ -139,5 +144,5 @@ func (l AlterMirrorDataList) MarshalJSON() ([]byte, error) { return l.AppendJSON
 // error is a [*ResponseError].
 func (l *AlterMirrorDataList) UnmarshalJSON(data []byte) error {
 	*l = AlterMirrorDataList{}
-	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, (*AlterMirrorData).read) })
+	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, &l.rest, (*AlterMirrorData).read) })
 }

@@ -23,6 +23,8 @@ type LinkConfigData struct {
 	// Synonyms is written as an array in any case.
 	Synonyms []string
 	LinkName string
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
@@ -43,6 +45,9 @@ func (d *LinkConfigData) AppendJSON(dst []byte) []byte {
 		o.text("source", string(d.Source))
 		o.texts("synonyms", slices.Values(d.Synonyms))
 		o.text("link_name", d.LinkName)
+		if !d.hidden() {
+			o.rest(d.rest)
+		}
 	})
 }
 
@@ -104,7 +109,7 @@ func (d *LinkConfigData) read(r *responseReader) {
 		case "link_name":
 			r.text(&d.LinkName)
 		default:
-			r.skip()
+			r.keep(name, &d.rest)
 		}
 	})
 	for _, f := range [...]struct {
@@ -123,7 +128,7 @@ func (d *LinkConfigData) read(r *responseReader) {
 		}
 	}
 	if d.hidden() {
-		d.Value = nil
+		d.Value, d.rest = nil, ""
 	}
 }
 
@@ -135,11 +140,13 @@ type LinkConfigDataList struct {
 	Kind     string
 	Metadata ListMetadata
 	Data     []LinkConfigData
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
 func (l *LinkConfigDataList) AppendJSON(dst []byte) []byte {
-	return appendList(dst, l.Kind, KindLinkConfigList, &l.Metadata, l.Data,
+	return appendList(dst, l.Kind, KindLinkConfigList, &l.Metadata, l.Data, l.rest,
 		func(dst []byte, d *LinkConfigData) []byte { return d.AppendJSON(dst) })
 }
 
@@ -150,5 +157,5 @@ func (l LinkConfigDataList) MarshalJSON() ([]byte, error) { return l.AppendJSON(
 // error is a [*ResponseError].
 func (l *LinkConfigDataList) UnmarshalJSON(data []byte) error {
 	*l = LinkConfigDataList{}
-	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, (*LinkConfigData).read) })
+	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, &l.rest, (*LinkConfigData).read) })
 }

@@ -138,6 +138,24 @@ func (r *responseReader) skip() {
 	}
 }
 
+// rest is what a document said beyond the members that are known here: each
+// with a comma before it, as JSON.
+type rest string
+
+// keep takes over a member that nobody here knows.
+func (r *responseReader) keep(name string, to *rest) {
+	if r.err != nil {
+		return
+	}
+	v, err := r.dec.ReadValue()
+	if err != nil {
+		r.fail("is not JSON")
+		return
+	}
+	member := append(appendString([]byte{','}, name), ':')
+	*to += rest(append(member, v...))
+}
+
 // items reads an array of objects; an empty array is not nil.
 func items[T any](r *responseReader, list *[]T, read func(*T, *responseReader)) {
 	all := []T{}
@@ -152,7 +170,7 @@ func items[T any](r *responseReader, list *[]T, read func(*T, *responseReader)) 
 
 // list reads the members of a list. A bare array is one, too, without kind and
 // metadata: people keep the data of a listing so.
-func list[T any](r *responseReader, kind *string, m *ListMetadata, data *[]T, read func(*T, *responseReader)) {
+func list[T any](r *responseReader, kind *string, m *ListMetadata, data *[]T, more *rest, read func(*T, *responseReader)) {
 	if r.dec.PeekKind() == '[' {
 		items(r, data, read)
 		return
@@ -166,7 +184,7 @@ func list[T any](r *responseReader, kind *string, m *ListMetadata, data *[]T, re
 		case "data":
 			items(r, data, read)
 		default:
-			r.skip()
+			r.keep(name, more)
 		}
 	})
 }

@@ -69,6 +69,15 @@ func (o *objectWriter) object(name string, write func(*objectWriter)) {
 	o.dst = appendObject(o.dst, write)
 }
 
+// rest writes what was kept of members that nobody here knows.
+func (o *objectWriter) rest(more rest) {
+	if more != "" && !o.comma {
+		more = more[1:]
+	}
+	o.dst = append(o.dst, more...)
+	o.comma = o.comma || more != ""
+}
+
 // texts writes an array; a nil sequence is the empty one.
 func (o *objectWriter) texts(name string, values iter.Seq[string]) {
 	o.name(name)
@@ -100,11 +109,12 @@ func writeItems[T any](o *objectWriter, name string, items []T, item func([]byte
 }
 
 // appendList appends a whole list.
-func appendList[T any](dst []byte, kind, fallback string, m *ListMetadata, data []T, item func([]byte, *T) []byte) []byte {
+func appendList[T any](dst []byte, kind, fallback string, m *ListMetadata, data []T, more rest, item func([]byte, *T) []byte) []byte {
 	return appendObject(dst, func(o *objectWriter) {
 		o.text("kind", either(kind, fallback))
 		m.appendTo(o)
 		writeItems(o, "data", data, item)
+		o.rest(more)
 	})
 }
 

@@ -18,6 +18,8 @@ type ErrorBody struct {
 	ErrorCode int
 	// Message is null where it is empty.
 	Message string
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
@@ -36,6 +38,7 @@ func (b *ErrorBody) AppendJSON(dst []byte) []byte {
 		}
 		o.number("error_code", int64(b.ErrorCode))
 		o.nullable("message", b.Message)
+		o.rest(b.rest)
 	})
 }
 
@@ -78,7 +81,7 @@ func (b *ErrorBody) read(r *responseReader) {
 		case "message":
 			r.text(&b.Message)
 		default:
-			r.skip()
+			r.keep(name, &b.rest)
 		}
 	})
 }

@@ -35,6 +35,8 @@ type LinkData struct {
 	Tasks []LinkTask
 	// CategoryCounts are nil where a server does not tell them.
 	CategoryCounts []LinkCategory
+
+	rest rest
 }
 
 // LinkTask is one of a link's tasks as the API shows it.
@@ -44,6 +46,8 @@ type LinkTask struct {
 	TaskName TaskName
 	State    TaskState
 	Errors   []LinkTaskError
+
+	rest rest
 }
 
 // LinkTaskError is what is wrong with a task, or why a mirror topic's status
@@ -53,6 +57,8 @@ type LinkTaskError struct {
 
 	ErrorCode    TaskErrorCode
 	ErrorMessage string
+
+	rest rest
 }
 
 // LinkCategory counts mirrors of one class.
@@ -61,6 +67,8 @@ type LinkCategory struct {
 
 	StateCategory StateCategory
 	Count         int
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
@@ -92,6 +100,7 @@ func (d *LinkData) AppendJSONTopics(dst []byte, topics iter.Seq[string]) []byte 
 		if d.CategoryCounts != nil {
 			writeItems(o, "category_counts", d.CategoryCounts, appendCategory)
 		}
+		o.rest(d.rest)
 	})
 }
 
@@ -100,6 +109,7 @@ func appendTask(dst []byte, t *LinkTask) []byte {
 		o.text("task_name", string(t.TaskName))
 		o.text("state", string(t.State))
 		writeItems(o, "errors", t.Errors, appendTaskError)
+		o.rest(t.rest)
 	})
 }
 
@@ -107,6 +117,7 @@ func appendTaskError(dst []byte, e *LinkTaskError) []byte {
 	return appendObject(dst, func(o *objectWriter) {
 		o.text("error_code", string(e.ErrorCode))
 		o.text("error_message", e.ErrorMessage)
+		o.rest(e.rest)
 	})
 }
 
@@ -152,7 +163,7 @@ func (d *LinkData) read(r *responseReader) {
 		case "category_counts":
 			items(r, &d.CategoryCounts, (*LinkCategory).read)
 		default:
-			r.skip()
+			r.keep(name, &d.rest)
 		}
 	})
 }
@@ -167,7 +178,7 @@ func (t *LinkTask) read(r *responseReader) {
 		case "errors":
 			items(r, &t.Errors, readTaskError)
 		default:
-			r.skip()
+			r.keep(name, &t.rest)
 		}
 	})
 }
@@ -180,7 +191,7 @@ func readTaskError(e *LinkTaskError, r *responseReader) {
 		case "error_message":
 			r.text(&e.ErrorMessage)
 		default:
-			r.skip()
+			r.keep(name, &e.rest)
 		}
 	})
 }
@@ -193,7 +204,7 @@ func (c *LinkCategory) read(r *responseReader) {
 		case "count":
 			r.small(&c.Count)
 		default:
-			r.skip()
+			r.keep(name, &c.rest)
 		}
 	})
 }
@@ -202,6 +213,7 @@ func appendCategory(dst []byte, c *LinkCategory) []byte {
 	return appendObject(dst, func(o *objectWriter) {
 		o.text("state_category", string(c.StateCategory))
 		o.number("count", int64(c.Count))
+		o.rest(c.rest)
 	})
 }
 
@@ -232,11 +244,13 @@ type LinkDataList struct {
 	Kind     string
 	Metadata ListMetadata
 	Data     []LinkData
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
 func (l *LinkDataList) AppendJSON(dst []byte) []byte {
-	return appendList(dst, l.Kind, KindLinkList, &l.Metadata, l.Data, func(dst []byte, d *LinkData) []byte { return d.AppendJSON(dst) })
+	return appendList(dst, l.Kind, KindLinkList, &l.Metadata, l.Data, l.rest, func(dst []byte, d *LinkData) []byte { return d.AppendJSON(dst) })
 }
 
 // MarshalJSON implements [encoding/json.Marshaler]; the error is always nil.
@@ -246,5 +260,5 @@ func (l LinkDataList) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil), 
 // error is a [*ResponseError].
 func (l *LinkDataList) UnmarshalJSON(data []byte) error {
 	*l = LinkDataList{}
-	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, (*LinkData).read) })
+	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, &l.rest, (*LinkData).read) })
 }

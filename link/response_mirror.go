@@ -20,6 +20,8 @@ type MirrorData struct {
 	StateTimeMS      int64
 	// TransitionErrors are nil where the request did not ask for them.
 	TransitionErrors []LinkTaskError
+
+	rest rest
 }
 
 // MirrorLag is how far one partition of a mirror topic is behind. It is a
@@ -47,6 +49,7 @@ func (d *MirrorData) AppendJSON(dst []byte) []byte {
 		if d.TransitionErrors != nil {
 			writeItems(o, "mirror_state_transition_errors", d.TransitionErrors, appendTaskError)
 		}
+		o.rest(d.rest)
 	})
 }
 
@@ -94,7 +97,7 @@ func (d *MirrorData) read(r *responseReader) {
 		case "mirror_state_transition_errors":
 			items(r, &d.TransitionErrors, readTaskError)
 		default:
-			r.skip()
+			r.keep(name, &d.rest)
 		}
 	})
 }
@@ -122,11 +125,13 @@ type MirrorDataList struct {
 	Kind     string
 	Metadata ListMetadata
 	Data     []MirrorData
+
+	rest rest
 }
 
 // AppendJSON appends the wire form to dst.
 func (l *MirrorDataList) AppendJSON(dst []byte) []byte {
-	return appendList(dst, l.Kind, KindMirrorList, &l.Metadata, l.Data,
+	return appendList(dst, l.Kind, KindMirrorList, &l.Metadata, l.Data, l.rest,
 		func(dst []byte, d *MirrorData) []byte { return d.AppendJSON(dst) })
 }
 
@@ -137,5 +142,5 @@ func (l MirrorDataList) MarshalJSON() ([]byte, error) { return l.AppendJSON(nil)
 // error is a [*ResponseError].
 func (l *MirrorDataList) UnmarshalJSON(data []byte) error {
 	*l = MirrorDataList{}
-	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, (*MirrorData).read) })
+	return readResponse(data, func(r *responseReader) { list(r, &l.Kind, &l.Metadata, &l.Data, &l.rest, (*MirrorData).read) })
 }

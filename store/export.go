@@ -94,8 +94,8 @@ type exportMirror struct {
 }
 
 // Export writes all links and mirrors of the cluster, as they are at one
-// revision, as one JSON document that [Cluster.Import] reads, whatever the
-// backend. Secrets are left out, or sealed; see [ExportOptions]. What ordinary
+// revision, and its remnants ([Cluster.Remnants]) as they are then, as one JSON
+// document that [Cluster.Import] reads, whatever the backend. Secrets are left out, or sealed; see [ExportOptions]. What ordinary
 // topics keep of a former reverse is not part of it, nor are revisions: the
 // same world gives the same bytes. The Authorizer is not asked. The error is
 // w's or the backend's; ErrCompacted says that writing took longer than the
@@ -125,7 +125,15 @@ func (c *Cluster) Export(ctx context.Context, w io.Writer, opts *ExportOptions) 
 			return e.err
 		}
 	}
-	e.text("\n]\n}\n")
+	e.text("\n]")
+	remnants, err := c.Remnants(ctx)
+	if err != nil {
+		return err
+	}
+	if len(remnants) > 0 { // readers that don't know of them can do without, if there are none
+		e.item(",\n\"remnants\": ", remnants)
+	}
+	e.text("\n}\n")
 	if e.err == nil {
 		e.err = e.w.Flush()
 	}

@@ -183,3 +183,66 @@ func TestImportIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// What is left of a deleted SOURCE half goes with the rest.
+func TestExportRemnants(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t, nil)
+	inbound := link.NewCreateRequest("link.mode", "DESTINATION", "connection.mode", "INBOUND")
+	inbound.SourceClusterID = "a"
+	w.link(w.b, "L", inbound)
+	source := link.NewCreateRequest("bootstrap.servers", "b.example.com:9092", "link.mode", "SOURCE")
+	source.DestinationClusterID = "b"
+	l := w.link(w.a, "L", source)
+	w.must(w.a.DeleteLink(ctx, "L", nil))
+	doc := export(t, w.a, nil)
+	c, b := standalone(t, store.Options{})
+	w.must(c.Import(ctx, strings.NewReader(doc)))
+	if ids, err := c.Remnants(ctx); err != nil || len(ids) != 1 || ids[0] != l.ID {
+		t.Errorf("the remnants are %v, %v", ids, err)
+	}
+	if again := export(t, c, nil); again != doc {
+		t.Errorf("%s became %s", doc, again)
+	}
+	for _, wrong := range []string{
+		strings.Replace(doc, l.ID.String(), "AAAAAAAAAAAAAAAAAAAAAA", 1),
+		strings.Replace(doc, `["`+l.ID.String(), `["`+l.ID.String()+`","`+l.ID.String(), 1),
+		strings.Replace(doc, "remnants", "rests", 1),
+	} {
+		c, b = standalone(t, store.Options{})
+		if err := c.Import(ctx, strings.NewReader(wrong)); !errors.Is(err, store.ErrInvalidRequest) || len(dump(t, b)) > 0 {
+			t.Errorf("%s gives %v", wrong, err)
+		}
+	}
+}
+
+// A value that a document holds in clear, because somebody wrote it there, is
+// sealed on the way.
+func TestImportSeals(t *testing.T) {
+	doc := export(t, full(t, nil), nil)
+	doc = strings.Replace(doc, `"name":"`+skip+`","value":null,"left_out":true`, `"name":"`+skip+`","value":"in-clear"`, 1)
+	if !strings.Contains(doc, "in-clear") {
+		t.Fatal("the document was not changed")
+	}
+	b := memstore.New(nil)
+	c, seen, err := spy(t, b, newRing("one"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Import(t.Context(), strings.NewReader(doc)); err != nil {
+		t.Fatal(err)
+	}
+	page, err := b.Scan(t.Context(), store.Range{Limit: 10_000})
+	for _, rec := range page.Records {
+		if err != nil || bytes.Contains(rec.Value, []byte("in-clear")) {
+			t.Errorf("%s holds it in clear, %v", rec.Key, err)
+		}
+	}
+	_, _ = c.CreateMirror(t.Context(), "L", link.CreateMirrorRequest{SourceTopicName: "new"})
+	if got := revealed(*seen, skip); got != "in-clear" {
+		t.Errorf("the dialer got %q", got)
+	}
+	if _, err := store.New("a", b, nil); !errors.Is(err, store.ErrSealed) {
+		t.Errorf("opening without the keyring gives %v", err)
+	}
+}

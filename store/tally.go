@@ -10,8 +10,9 @@ import (
 // A link whose record says tallied has its mirrors counted from birth, in up to
 // tallies records that share the topics among them, so that concurrent writers
 // seldom meet. Only what makes a topic the link's, or no longer, or stops it
-// or brings it back, touches one. Links without it, which an import or an older
-// program made, are counted by looking at all their mirrors.
+// or brings it back, touches one; an import writes them with the rest. Links
+// without it, which an older program made, are counted by looking at all their
+// mirrors.
 
 // tallies is how many records count the mirrors of a link.
 const tallies = 16

@@ -138,9 +138,7 @@ func (c *Cluster) ReportTask(ctx context.Context, linkName string, report TaskRe
 	if report.Error == link.TaskConsumerGroupInUse {
 		facts = fsm.GroupActive
 	}
-	if len(report.Message) > maxTaskMessage {
-		report.Message = strings.ToValidUTF8(report.Message[:maxTaskMessage], "")
-	}
+	report.Message = cut(report.Message)
 	return c.changeLink(ctx, linkName, string(report.Event), 0, func(r *linkRecord) error {
 		r.Tasks = r.tasks()
 		next, verdict := fsm.StepTask(r.Tasks[at], report.Event, facts, report.Error, report.Message)
@@ -151,6 +149,14 @@ func (c *Cluster) ReportTask(ctx context.Context, linkName string, report TaskRe
 
 // maxTaskMessage is the longest message of a task, in bytes.
 const maxTaskMessage = 1000
+
+// cut shortens a message that is too long.
+func cut(message string) string {
+	if len(message) > maxTaskMessage {
+		return strings.ToValidUTF8(message[:maxTaskMessage], "")
+	}
+	return message
+}
 
 // encode writes the texts of each task after their lengths. The tasks of no
 // half take no room.
