@@ -146,7 +146,7 @@ func suggestAlterMember(name string) string {
 	case "linkname":
 		return "it goes in the path, not in the body"
 	}
-	return didYouMean(noMember, nearestMember(name, changeNames...))
+	return didYouMean(noMember, NearestName(name, changeNames...))
 }
 
 // suggestUpdateMember does the same for the body of one config.
@@ -160,5 +160,5 @@ func suggestUpdateMember(name string) string {
 	case "val":
 		return didYouMean(noMember, "value")
 	}
-	return didYouMean(noMember, nearestMember(name, "value"))
+	return didYouMean(noMember, NearestName(name, "value"))
 }

@@ -153,8 +153,11 @@ func unreadable(data []byte, limit int) (Finding, bool) {
 			Detail: fmt.Sprintf("the document has %d bytes, at most %d are allowed", len(data), limit),
 		}, true
 	}
+	if len(data) > 1 && (data[0] == 0) != (data[1] == 0) {
+		return Finding{Code: CodeMalformedUTF8, Offset: 1, Detail: "the document is UTF-16"}, true
+	}
 	if bytes.HasPrefix(data, []byte("\ufeff")) {
-		return Finding{Code: CodeMalformedJSON, Offset: 1, Detail: "the document begins with a byte order mark; save it without"}, true
+		return Finding{Code: CodeMalformedJSON, Offset: 1, Detail: "the document begins with a byte order mark", Cure: "Save it as UTF-8 without a byte order mark."}, true
 	}
 	return Finding{}, false
 }
@@ -166,14 +169,20 @@ func foldMember(name string) string {
 
 const maxSuggestMember = 64
 
-// nearestMember finds the member that was probably meant.
-func nearestMember(name string, members ...string) string {
+// NearestName finds the name that was probably meant by another one: spelled
+// in another way (letter case, "_", "-" or "." left out), or two edits away at
+// most, one for a short name. It is empty if there is none, or if name is longer
+// than 64 bytes. It is pure and safe for concurrent use.
+func NearestName(name string, names ...string) string {
+	if len(name) > maxSuggestMember {
+		return ""
+	}
 	folded := foldMember(name)
 	best, limit := "", maxDistance
 	if len(folded) < shortName {
 		limit = 1
 	}
-	for _, m := range members {
+	for _, m := range names {
 		if d := editDistance(folded, foldMember(m), limit); d <= limit {
 			best, limit = m, d-1
 		}
@@ -202,7 +211,7 @@ func suggestBodyMember(name string) string {
 	case "linkid":
 		meant = memberNames[memberLinkID]
 	default:
-		meant = nearestMember(name, append(memberNames[:], "configs")...)
+		meant = NearestName(name, append(memberNames[:], "configs")...)
 	}
 	return didYouMean(noMember, meant)
 }
@@ -219,14 +228,14 @@ func suggestConfigMember(name string) string {
 	case "val":
 		meant = "value"
 	default:
-		meant = nearestMember(name, "name", "value")
+		meant = NearestName(name, "name", "value")
 	}
 	return didYouMean("a config has no such member", meant)
 }
 
 // suggestChangeMember does the same for a member of a change.
 func suggestChangeMember(name string) string {
-	if len(name) <= maxSuggestMember && (foldMember(name) == "op" || nearestMember(name, memberOperation) != "") {
+	if len(name) <= maxSuggestMember && (foldMember(name) == "op" || NearestName(name, memberOperation) != "") {
 		return didYouMean("a change has no such member", memberOperation)
 	}
 	return strings.Replace(suggestConfigMember(name), "a config", "a change", 1)

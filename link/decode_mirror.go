@@ -183,7 +183,7 @@ func suggestMirrorMember(name string) string {
 	case "config", "topicconfigs":
 		meant = mirrorNames[memberTopicConfigs]
 	default:
-		meant = nearestMember(name, mirrorNames[:]...)
+		meant = NearestName(name, mirrorNames[:]...)
 	}
 	return didYouMean(noMember, meant)
 }
@@ -204,7 +204,7 @@ func suggestMirrorsMember(name string) string {
 	case "pattern", "topicnamepattern", "mirrortopicpattern":
 		meant = mirrorsNames[memberTopicPattern]
 	default:
-		meant = nearestMember(name, mirrorsNames[:]...)
+		meant = NearestName(name, mirrorsNames[:]...)
 	}
 	return didYouMean(noMember, meant)
 }

@@ -15,6 +15,9 @@ type Finding struct {
 	Offset int
 	// Detail is one clause for people, without secrets. It is not a promise.
 	Detail string
+	// Cure says what to do, where that is more than the rule of the code says;
+	// mostly it is empty. It is not a promise either.
+	Cure string
 }
 
 // Codes of what a decoder finds. Those that begin with "malformed" mean that
@@ -52,6 +55,14 @@ const (
 	// CodeUnusedSetting: a setting that a link of this mode has no use for, so
 	// that the tool drops or refuses it.
 	CodeUnusedSetting Code = "unused-setting"
+	// CodeUnknownField: a field that the tool's resource does not have.
+	CodeUnknownField Code = "unknown-field"
+	// CodeNotRead: a part of the definition that this module does not know and
+	// passes over.
+	CodeNotRead Code = "not-read"
+	// CodeBackslashLost: a backslash in a properties file that stands before
+	// nothing it has a meaning for, so that it is dropped.
+	CodeBackslashLost Code = "backslash-lost"
 	// CodeElsewhere: a part of the definition is in a file, variable or
 	// expression that is not read.
 	CodeElsewhere Code = "defined-elsewhere"

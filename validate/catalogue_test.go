@@ -27,6 +27,9 @@ var notAlone = map[link.Code]string{
 	link.CodeStrayArgument:       "it is about command lines",
 	link.CodeUnusedSetting:       "it is about command lines",
 	link.CodeElsewhere:           "it is about command lines",
+	link.CodeUnknownField:        "it is about Terraform and Kubernetes",
+	link.CodeNotRead:             "it is about Terraform and Kubernetes",
+	link.CodeBackslashLost:       "it is about properties files",
 	codeTooMany:                  "it takes many problems to have too many",
 }
 

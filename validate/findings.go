@@ -17,6 +17,9 @@ func Findings(list []link.Finding) Problems {
 		p := Problem{Code: f.Code, Severity: SeverityError, Pointer: f.Pointer, Key: shownKey(f.Key), Message: f.Detail, Confidence: link.Inferred, Offset: f.Offset}
 		if r, ok := ruleIndex[f.Code]; ok {
 			p.Severity, p.Confidence, p.Hint = r.Severity, r.Confidence, r.Cure
+			if f.Cure != "" {
+				p.Hint = f.Cure
+			}
 			if p.Message == "" {
 				p.Message = r.Title
 			}

@@ -16,7 +16,7 @@ import (
 // readCFK reads the ClusterLink resources of a YAML file; other documents are
 // passed over.
 func readCFK(data []byte) []Item {
-	if f, ok := unreadableAs(data, link.CodeMalformedYAML); ok {
+	if f, ok := unreadable(data); ok {
 		return failed(f)
 	}
 	var items []Item
@@ -38,6 +38,7 @@ func readCFK(data []byte) []Item {
 				continue
 			}
 			d := newDraft()
+			d.item.Start = doc.at
 			for _, f := range repeated {
 				d.find(f)
 			}
@@ -53,15 +54,6 @@ func readCFK(data []byte) []Item {
 
 func noLink(detail string) link.Finding {
 	return link.Finding{Code: link.CodeMalformedNoLink, Offset: 1, Detail: detail}
-}
-
-// unreadableAs is [unreadable] for a format that has code for what is broken.
-func unreadableAs(data []byte, code link.Code) (link.Finding, bool) {
-	f, bad := unreadable(data)
-	if f.Code == link.CodeMalformedProperties {
-		f.Code, f.Detail = code, "the file begins with a byte order mark; save it without"
-	}
-	return f, bad
 }
 
 // isClusterLink tells the resource by kind and by the group of its apiVersion:
@@ -82,10 +74,11 @@ type cfk struct {
 
 func (c *cfk) read() {
 	if name := c.spec.get("name"); name.scalar() {
-		c.name(name.text)
+		c.name(name.text, name.at)
 	} else if name := c.doc.get("metadata", "name"); name.scalar() {
-		c.name(name.text)
+		c.name(name.text, name.at)
 	}
+	c.fields(c.spec, specShape, "spec")
 	c.modes()
 	remote, local := c.spec.field("sourceKafkaCluster"), c.spec.field("destinationKafkaCluster")
 	if c.mode == link.ModeSource {
@@ -206,9 +199,7 @@ func (c *cfk) security(prefix string, f *field) {
 	put("security.protocol", protocol, from)
 	if sasl {
 		put("sasl.mechanism", mechanism(kind), auth)
-		if secret := auth.value.get("jaasConfig", "secretRef"); secret.string() != "" {
-			c.set(prefix+"sasl.jaas.config", "${secret:"+secret.text+":jaas}", secret.at, secret.at)
-		}
+		c.jaas(prefix, auth.value, kind)
 	}
 	secret := tls.node().get("secretRef")
 	if !encrypted || secret.string() == "" {
@@ -225,6 +216,27 @@ func (c *cfk) security(prefix string, f *field) {
 	if !tls.value.get("ignoreTrustStoreConfig").isTrue() {
 		put("ssl.truststore.type", "PEM", tls)
 		pem("ssl.truststore.certificates", "cacerts.pem")
+	}
+}
+
+// jaas writes what stands for the JAAS text: which secret, or which file in
+// the broker's container. For OAuth the operator makes it of the client's
+// credentials.
+func (c *cfk) jaas(prefix string, auth *node, kind string) {
+	for _, from := range []struct{ member, file string }{
+		{"jaasConfig", "jaas"}, {"jaasConfigPassThrough", "jaasPassThrough"}, {"oauth", "oauth"}, {kind, kind},
+	} {
+		n := auth.get(from.member)
+		for _, ref := range []string{"secretRef", "directoryPathInContainer"} {
+			if at := n.get(ref); at.string() != "" {
+				c.set(prefix+"sasl.jaas.config", "${secret:"+at.text+":"+from.file+"}", at.at, at.at)
+				return
+			}
+		}
+	}
+	if kind == "oauth" && auth.get("oauth") != nil {
+		at := auth.field("oauth").at
+		c.set(prefix+"sasl.jaas.config", "${secret:oauth}", at, at)
 	}
 }
 

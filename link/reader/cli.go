@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -10,11 +11,15 @@ import (
 // readCLI reads the commands of a script that create links: those of the
 // Confluent CLI and of kafka-cluster-links.
 func readCLI(data []byte) []Item {
-	if f, ok := unreadableAs(data, link.CodeMalformedCommand); ok {
+	if f, ok := unreadable(data); ok {
 		return failed(f)
 	}
 	s := &script{files: map[string]*shellText{}}
-	s.read(textOf(data), 0)
+	text := textOf(data)
+	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
+		text = text.sub(len(byteOrderMark), len(data))
+	}
+	s.read(text, 0)
 	if s.items == nil {
 		return failed(noLink("the file has no command that creates a cluster link"))
 	}
@@ -107,6 +112,7 @@ type argument struct {
 // known.
 func (s *script) cli(command *shellText, args []*shellText, known map[string]bool) *cli {
 	c := &cli{draft: newDraft(), script: s, at: command.from, flags: map[string]*argument{}}
+	c.item.Start = command.from
 	for i := 0; i < len(args); i++ {
 		w := args[i]
 		text := w.String()
@@ -145,6 +151,14 @@ func (s *script) cli(command *shellText, args []*shellText, known map[string]boo
 // be a secret.
 func flagName(s string) string {
 	if !strings.HasPrefix(s, "--") || !plausibleKey(s) || len(s) > maxWord {
+		return "of this name"
+	}
+	return s
+}
+
+// fieldName quotes the name of a field if it looks like one.
+func fieldName(s string) string {
+	if !plausibleKey(s) || len(s) > maxWord {
 		return "of this name"
 	}
 	return s

@@ -34,7 +34,7 @@ var roles = map[link.Mode]role{
 // the flags mean.
 func (c *cli) confluent() {
 	if len(c.positional) > 0 {
-		c.name(c.positional[0].String())
+		c.name(c.positional[0].String(), c.positional[0].from)
 		c.strayWords(c.positional[1:])
 	}
 	c.item.ValidateOnly, c.item.NoValidate = c.has("--dry-run"), c.has("--no-validate")
@@ -163,7 +163,7 @@ var clusterLinksFlags = map[string]bool{
 func (c *cli) clusterLinks() {
 	for _, flag := range []string{"--link", "--link-name"} {
 		if name, a := c.value(flag); a != nil {
-			c.name(name)
+			c.name(name, a.value.from)
 		}
 	}
 	c.strayWords(c.positional)

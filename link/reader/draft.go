@@ -90,7 +90,9 @@ func (d *draft) setID(p link.Pointer, id string, at int) {
 }
 
 // name sets the link's name.
-func (d *draft) name(name string) { d.item.Name, d.item.NameGiven = name, true }
+func (d *draft) name(name string, at int) {
+	d.item.Name, d.item.NameGiven, d.item.NameOffset = name, true, at
+}
 
 // find records a finding; too many are cut as a [link.Decoder] cuts them.
 func (d *draft) find(f link.Finding) {

@@ -27,7 +27,7 @@ type hclReader struct {
 // readHCL reads the confluent_cluster_link resources of a Terraform file. A
 // resource that stands for several, by count or for_each, is one.
 func readHCL(data []byte) []Item {
-	if f, ok := unreadableAs(data, link.CodeMalformedTerraform); ok {
+	if f, ok := unreadable(data); ok {
 		return failed(f)
 	}
 	if f, ok := tooDeepHCL(data); ok {
@@ -111,10 +111,25 @@ func (h *hclReader) body(b *hclsyntax.Body, at hcl.Range) *node {
 		n.fields = append(n.fields, field{a.Name, place(a.NameRange), h.expr(a.Expr)})
 	}
 	for _, inner := range b.Blocks {
-		n.fields = append(n.fields, field{inner.Type, place(inner.TypeRange), h.body(inner.Body, inner.TypeRange)})
+		name, content := inner.Type, inner.Body
+		if name == "dynamic" && len(inner.Labels) == 1 {
+			// However often it is there, it is like this.
+			name, content = inner.Labels[0], contentOf(inner)
+		}
+		n.fields = append(n.fields, field{name, place(inner.TypeRange), h.body(content, inner.TypeRange)})
 	}
 	slices.SortFunc(n.fields, func(a, b field) int { return a.at - b.at })
 	return n
+}
+
+// contentOf is what a dynamic block generates.
+func contentOf(dynamic *hclsyntax.Block) *hclsyntax.Body {
+	for _, b := range dynamic.Body.Blocks {
+		if b.Type == "content" {
+			return b.Body
+		}
+	}
+	return &hclsyntax.Body{}
 }
 
 // source gives an expression as it is written, on one line.

@@ -27,6 +27,8 @@ type envelope struct {
 type text struct {
 	value string
 	given bool
+	// at is its place in bytes, plus one.
+	at int
 }
 
 // readJSON reads a request or an envelope.
@@ -41,7 +43,7 @@ func (i *Item) readJSON(data []byte) {
 	if !name.given {
 		name = e.queryName
 	}
-	i.Name, i.NameGiven = name.value, name.given
+	i.Name, i.NameGiven, i.NameOffset = name.value, name.given, name.at
 	// Blanks in place of what comes before keep the offsets those of the file.
 	request := append(bytes.Repeat([]byte(" "), e.from), data[e.from:e.to]...)
 	i.Request, i.Findings = link.DecodeCreateRequest(request)
@@ -135,7 +137,7 @@ func (e *envelope) text(d *jsontext.Decoder, into *text, name string) bool {
 	case 'n':
 	case '"':
 		value, err := jsontext.AppendUnquote(nil, v)
-		*into = text{string(value), true}
+		*into = text{string(value), true, int(d.InputOffset()) - len(v) + 1}
 		return err == nil
 	default:
 		e.add(link.CodeWrongType, int(d.InputOffset())-len(v), name+" must be a string")

@@ -11,39 +11,77 @@ import (
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// readPlan reads the confluent_cluster_link resources of a plan as "terraform
-// show -json" prints it: those that change, or else those that are planned.
+// readPlan reads the confluent_cluster_link resources of Terraform's JSON: of a
+// plan as "terraform show -json" prints it those that change, or else those that
+// are planned; those of a state; those of a configuration in JSON syntax.
 func readPlan(data []byte) []Item {
-	if f, ok := unreadableAs(data, link.CodeMalformedTerraform); ok {
+	if f, ok := unreadable(data); ok {
 		return failed(f)
+	}
+	if rest, marked := bytes.CutPrefix(data, []byte(byteOrderMark)); marked {
+		data = append([]byte("   "), rest...) // blanks keep the offsets
 	}
 	root, err := parseJSON(data)
 	if err != nil {
 		return failed(*err)
 	}
-	p := &plan{}
+	p := &plan{oauth: root.get("provider", "confluent").first().get("oauth")}
 	for _, change := range root.get("resource_changes").list() {
 		after := change.get("change", "after")
 		if change.get("type").string() == linkResource && change.get("mode").string() != "data" && after != nil {
 			fillUnknown(after, change.get("change", "after_unknown"), change.get("address").string())
-			p.add(after)
+			p.add(after, true)
 		}
 	}
-	if p.items == nil {
-		p.module(root.get("planned_values", "root_module"), 0)
+	for _, where := range []string{"planned_values", "values"} {
+		if p.items == nil {
+			p.module(root.get(where, "root_module"), 0)
+		}
 	}
+	p.configuration(root.get("resource"))
 	if p.items == nil {
-		return failed(noLink("the plan has no resource " + linkResource))
+		return failed(noLink("the file has no resource " + linkResource))
 	}
 	return p.items
 }
 
 const linkResource = "confluent_cluster_link"
 
-type plan struct{ items []Item }
+// plan collects the links of a document in JSON: a plan, a state, or a
+// configuration in JSON syntax.
+type plan struct {
+	items []Item
+	// oauth is that of the provider in a configuration.
+	oauth *node
+}
 
-func (p *plan) add(values *node) {
-	t := &terraform{draft: newDraft(), n: values}
+// configuration reads the resources of a configuration in JSON syntax, in which
+// each block is an object, or a list of them.
+func (p *plan) configuration(resources *node) {
+	for _, types := range resources.each() {
+		for _, named := range types.get(linkResource).each() {
+			for _, f := range named.fields {
+				for _, values := range f.value.each() {
+					p.add(values, false)
+				}
+			}
+		}
+	}
+}
+
+// each gives the elements of a list, or else the value itself.
+func (n *node) each() []*node {
+	switch {
+	case n == nil:
+		return nil
+	case n.kind == listKind:
+		return n.items
+	}
+	return []*node{n}
+}
+
+func (p *plan) add(values *node, computed bool) {
+	t := &terraform{draft: newDraft(), n: values, oauth: p.oauth, computed: computed}
 	t.read()
 	p.items = append(p.items, t.done())
 }
@@ -53,7 +91,7 @@ func (p *plan) module(m *node, depth int) {
 	for _, r := range m.get("resources").list() {
 		values := r.get("values")
 		if r.get("type").string() == linkResource && r.get("mode").string() != "data" && values != nil {
-			p.add(values)
+			p.add(values, true)
 		}
 	}
 	for _, child := range m.get("child_modules").list() {
@@ -180,7 +218,9 @@ func textStart(data []byte, end int) int {
 	return 0
 }
 
-// isPlan reports whether a JSON file is a plan of Terraform.
+// isPlan reports whether a JSON file is Terraform's: a plan or a state as
+// "terraform show -json" prints them.
 func isPlan(data []byte) bool {
-	return bytes.Contains(data, []byte(`"planned_values"`)) || bytes.Contains(data, []byte(`"resource_changes"`))
+	return bytes.Contains(data, []byte(`"planned_values"`)) || bytes.Contains(data, []byte(`"resource_changes"`)) ||
+		bytes.Contains(data, []byte(`"terraform_version"`)) && bytes.Contains(data, []byte(`"root_module"`))
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -17,6 +18,11 @@ type properties struct {
 	data []byte
 	pos  int
 	buf  []byte
+	// lost is the place of the first backslash that was dropped from the value,
+	// plus one.
+	lost int
+	// path says that the value is one: a control character is none it means.
+	path bool
 }
 
 // readProperties reads a file; each property is a config.
@@ -25,28 +31,32 @@ func readProperties(data []byte) (*link.CreateRequest, []link.Finding) {
 	if f, ok := unreadable(data); ok {
 		return r, []link.Finding{f}
 	}
+	var findings []link.Finding
 	p := &properties{data: data}
 	for p.next() {
 		c := link.Config{Index: len(r.Configs), NameOffset: p.pos + 1}
 		var ok bool
 		if c.Name, ok = p.text(true); !ok {
-			return r, p.broken(c.NamePointer(), "")
+			return r, append(findings, p.broken(c.NamePointer(), ""))
 		}
 		p.separator()
 		c.ValueOffset = p.pos + 1
+		p.lost, p.path = 0, strings.HasSuffix(c.Name, ".location")
 		value, ok := p.text(false)
 		if !ok {
-			return r, p.broken(c.ValuePointer(), c.Name)
+			return r, append(findings, p.broken(c.ValuePointer(), c.Name))
+		}
+		if p.lost > 0 && len(findings) < link.MaxFindings {
+			findings = append(findings, p.dropped(&c))
 		}
 		c.Value = link.NewSecret(value)
 		r.Configs = append(r.Configs, c)
 	}
-	return r, nil
+	return r, findings
 }
 
 // unreadable finds what is wrong with the file as a whole.
 func unreadable(data []byte) (link.Finding, bool) {
-	bom := []byte("\ufeff")
 	switch {
 	case len(data) > link.DefaultMaxBytes:
 		return link.Finding{
@@ -54,9 +64,9 @@ func unreadable(data []byte) (link.Finding, bool) {
 			Detail: fmt.Sprintf("the file has %d bytes, at most %d are allowed", len(data), link.DefaultMaxBytes),
 		}, true
 	case len(bytes.TrimSpace(data)) == 0:
-		return link.Finding{Code: link.CodeMalformedEmpty, Detail: "the file is empty"}, true
-	case bytes.HasPrefix(data, bom):
-		return link.Finding{Code: link.CodeMalformedProperties, Offset: 1, Detail: "the file begins with a byte order mark, which would be part of the first key; save it without"}, true
+		return link.Finding{Code: link.CodeMalformedEmpty, Detail: "the file is empty", Cure: "Write a definition into it."}, true
+	case isUTF16(data):
+		return link.Finding{Code: link.CodeMalformedUTF8, Offset: 1, Detail: "the file is UTF-16"}, true
 	}
 	for i := 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
@@ -68,12 +78,50 @@ func unreadable(data []byte) (link.Finding, bool) {
 	return link.Finding{}, false
 }
 
+// dropped tells of the backslash that the value lost.
+func (p *properties) dropped(c *link.Config) link.Finding {
+	f := link.Finding{
+		Code: link.CodeBackslashLost, Pointer: c.ValuePointer(), Key: c.Name, Offset: p.lost,
+		Detail: "a backslash begins an escape here and is no part of the value",
+	}
+	if p.endsLine(p.lost) {
+		f.Detail = "a backslash with a blank behind it does not continue the line"
+		f.Cure = "Take away the blanks behind the backslash."
+	}
+	return f
+}
+
+// endsLine reports whether blanks, at least one, end a line at i.
+func (p *properties) endsLine(i int) bool {
+	rest := bytes.TrimLeft(p.data[i:], " \t\f")
+	return len(rest) < len(p.data[i:]) && (len(rest) == 0 || isLineEnd(rest[0]))
+}
+
+// loses reports whether the backslash before c is one that people do not mean
+// to lose: before a letter or digit in a path or a password, or before blanks
+// at the end of a line, behind some text.
+func (p *properties) loses(c byte) bool {
+	word := c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+	return word && (p.path || strings.IndexByte("tnrfu", c) < 0) || len(bytes.TrimSpace(p.buf)) > 0 && p.endsLine(p.pos+1)
+}
+
+// isUTF16 reports whether a file is what some shells and editors write.
+func isUTF16(data []byte) bool {
+	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		return true
+	}
+	return len(data) > 3 && (data[0] == 0) != (data[1] == 0) && (data[0] == 0) == (data[2] == 0) && (data[1] == 0) == (data[3] == 0)
+}
+
+// byteOrderMark is what some editors put in front of UTF-8.
+const byteOrderMark = "\ufeff"
+
 // broken reports the escape at the place where reading stopped.
-func (p *properties) broken(at link.Pointer, key string) []link.Finding {
-	return []link.Finding{{
+func (p *properties) broken(at link.Pointer, key string) link.Finding {
+	return link.Finding{
 		Code: link.CodeMalformedProperties, Pointer: at, Key: key, Offset: p.pos + 1,
 		Detail: `\u must be followed by four hexadecimal digits and name a character`,
-	}}
+	}
 }
 
 // next goes to the next key and reports whether there is one.
@@ -159,6 +207,9 @@ func (p *properties) text(key bool) (string, bool) {
 // escape reads a backslash and what it stands before.
 func (p *properties) escape() bool {
 	c := p.data[p.pos+1]
+	if p.lost == 0 && p.loses(c) {
+		p.lost = p.pos + 1
+	}
 	switch c {
 	case 't':
 		c = '\t'

@@ -26,8 +26,8 @@ const (
 	// CFK is YAML with ClusterLink resources of Confluent for Kubernetes; other
 	// documents are passed over.
 	CFK Format = "cfk"
-	// Terraform is HCL with confluent_cluster_link resources, or a plan as
-	// "terraform show -json" prints it.
+	// Terraform is HCL with confluent_cluster_link resources, the same in JSON,
+	// or a plan or state as "terraform show -json" prints it.
 	Terraform Format = "terraform"
 	// CLI is a shell script, or a line of one, with commands that create links:
 	// "confluent kafka link create" and "kafka-cluster-links --create".
@@ -41,52 +41,82 @@ func Formats() []Format { return []Format{JSON, Properties, CFK, Terraform, CLI}
 func (f Format) Known() bool { return slices.Contains(Formats(), f) }
 
 // FormatOf tells the format of a file: by its extension (.json; .properties
-// .config .conf .txt; .yaml .yml; .tf; .sh .bash), else by how it begins and
-// whether it holds an equals sign. JSON that is a plan is Terraform. "-", the
+// .config .conf .txt; .yaml .yml; .tf .tfvars .hcl; .sh .bash .zsh .ksh .ps1
+// .bat .cmd), else by how it begins, by the commands in it, and by whether it
+// holds an equals sign. JSON that is a plan, a state or a configuration
+// (.tf.json) is Terraform, and a ClusterLink resource in JSON is CFK. "-", the
 // standard input, is JSON.
 func FormatOf(file string, data []byte) Format {
 	if file == "-" {
 		return JSON
 	}
-	switch strings.ToLower(path.Ext(strings.ReplaceAll(file, `\`, "/"))) {
+	name := strings.ToLower(path.Base(strings.ReplaceAll(file, `\`, "/")))
+	switch path.Ext(name) {
 	case ".json":
-		if isPlan(data) {
+		switch {
+		case isPlan(data), strings.HasSuffix(name, ".tf.json"):
 			return Terraform
+		case isResource(data):
+			return CFK
 		}
 		return JSON
 	case ".properties", ".config", ".conf", ".txt":
 		return Properties
 	case ".yaml", ".yml":
 		return CFK
-	case ".tf":
+	case ".tf", ".tfvars", ".hcl":
 		return Terraform
-	case ".sh", ".bash":
+	case ".sh", ".bash", ".zsh", ".ksh", ".ps1", ".bat", ".cmd":
 		return CLI
 	}
 	return formatOfContent(data)
 }
 
-// formatOfContent tells the format by the first word of the file.
+// formatOfContent tells the format by the first word of the file that is no
+// comment, or by the commands in it.
 func formatOfContent(data []byte) Format {
-	text := bytes.TrimLeft(data, " \t\r\n")
+	text := afterComments(data)
 	begins := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return bytes.HasPrefix(text, []byte(w)) })
 	}
 	switch {
+	case bytes.HasPrefix(data, []byte("#!")):
+		return CLI
 	case begins("{") && isPlan(data):
 		return Terraform
+	case begins("{") && isResource(data):
+		return CFK
 	case begins("{", "["):
 		return JSON
-	case begins("apiVersion:", "kind:", "---\n", "---\r\n"):
+	case begins("apiVersion:", "kind:", "---\n", "---\r\n", "{{"):
 		return CFK
 	case begins("resource \"", "provider \"", "terraform {", "variable \"", "data \""):
 		return Terraform
-	case begins("#!", "confluent ", "kafka-cluster-links", "$ confluent ", "$ kafka-cluster-links"):
+	case creates(text):
 		return CLI
 	case bytes.IndexByte(text, '=') >= 0:
 		return Properties
 	}
 	return JSON
+}
+
+// afterComments is what follows the blank lines and comments that a file begins
+// with.
+func afterComments(data []byte) []byte {
+	text := bytes.TrimPrefix(data, []byte(byteOrderMark))
+	for {
+		text = bytes.TrimLeft(text, " \t\r\n")
+		if !bytes.HasPrefix(text, []byte("#")) && !bytes.HasPrefix(text, []byte("//")) {
+			return text
+		}
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+}
+
+// isResource reports whether a JSON file is a resource of Kubernetes that this
+// package reads.
+func isResource(data []byte) bool {
+	return bytes.Contains(data, []byte(`"apiVersion"`)) && bytes.Contains(data, []byte(`"ClusterLink"`))
 }
 
 // Item is one link definition of a file. The zero Item is empty. It is not
@@ -103,6 +133,9 @@ type Item struct {
 	// does: without it Name is empty, but an empty Name may be given.
 	Name      string
 	NameGiven bool
+	// NameOffset is the place of the name, and Start that of the definition, in
+	// bytes of the file plus one; 0 is unknown.
+	NameOffset, Start int
 	// Request is never nil in what [Read] gives. Its offsets are those in the
 	// file.
 	Request *link.CreateRequest
@@ -138,7 +171,11 @@ func (i *Item) Position(offset int) (line, column int) {
 	if found {
 		line++
 	}
-	return line, utf8.RuneCount(i.data[i.lines[line-1]:at]) + 1
+	start := i.lines[line-1]
+	if start == 0 && bytes.HasPrefix(i.data, []byte(byteOrderMark)) && at >= len(byteOrderMark) {
+		start = len(byteOrderMark) // no editor shows it
+	}
+	return line, utf8.RuneCount(i.data[start:at]) + 1
 }
 
 // Read reads all definitions of a file, at least one: a file that can't be

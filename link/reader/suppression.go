@@ -44,7 +44,7 @@ const (
 // by their sign and not by parsing, so one inside a text counts as well; a
 // comment without codes suppresses nothing.
 func Suppressions(data []byte, f Format) []Suppression {
-	if f == JSON || !f.Known() || f == Terraform && bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) ||
+	if f == JSON || !f.Known() || f == Terraform && isJSON(data) ||
 		!bytes.Contains(data, []byte(ignoreLine)) {
 		return nil
 	}

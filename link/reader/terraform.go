@@ -23,10 +23,15 @@ func plainJAAS(key, secret string) string {
 
 // readTerraform reads a Terraform file or a plan in JSON.
 func readTerraform(data []byte) []Item {
-	if bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
+	if isJSON(data) {
 		return readPlan(data)
 	}
 	return readHCL(data)
+}
+
+// isJSON reports whether a file begins as a JSON object does.
+func isJSON(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n"), []byte("{"))
 }
 
 // terraform turns one confluent_cluster_link into the request that the
@@ -36,19 +41,23 @@ type terraform struct {
 	n *node
 	// oauth is the block of the provider's own settings; nil if there is none.
 	oauth *node
-	mode  link.Mode
-	conn  link.ConnectionMode
+	// computed says that the provider itself made the fields.
+	computed bool
+	mode     link.Mode
+	conn     link.ConnectionMode
 }
 
 func (t *terraform) read() {
+	t.item.Start = t.n.at
 	if name := t.n.get("link_name"); name.scalar() {
-		t.name(name.text)
+		t.name(name.text, name.at)
 	}
 	t.mode, t.conn = link.ModeDestination, link.ConnectionOutbound
 	modeAt, modeValueAt := t.field("link_mode", (*string)(&t.mode))
 	connAt, connValueAt := t.field("connection_mode", (*string)(&t.conn))
 	t.add("link.mode", string(t.mode), modeAt, modeValueAt)
 	t.add("connection.mode", string(t.conn), connAt, connValueAt)
+	t.fields()
 	outbound := t.conn != link.ConnectionInbound
 	if t.mode == link.ModeBidirectional && outbound {
 		t.add("remote.link.connection.mode", string(link.ConnectionInbound), modeAt, modeValueAt)
@@ -84,14 +93,19 @@ func (t *terraform) field(name string, into *string) (nameAt, valueAt int) {
 
 // clusters finds the blocks of the other cluster and of this one.
 func (t *terraform) clusters() (remote, local *field) {
-	names := [2]string{"source_kafka_cluster", "destination_kafka_cluster"}
-	switch t.mode {
-	case link.ModeSource:
-		names = [2]string{names[1], names[0]}
-	case link.ModeBidirectional:
-		names = [2]string{"remote_kafka_cluster", "local_kafka_cluster"}
-	}
+	names := clusterBlocks(t.mode)
 	return t.n.field(names[0]), t.n.field(names[1])
+}
+
+// clusterBlocks names the blocks of the other cluster and of this one.
+func clusterBlocks(m link.Mode) [2]string {
+	switch m {
+	case link.ModeSource:
+		return [2]string{"destination_kafka_cluster", "source_kafka_cluster"}
+	case link.ModeBidirectional:
+		return [2]string{"remote_kafka_cluster", "local_kafka_cluster"}
+	}
+	return [2]string{"source_kafka_cluster", "destination_kafka_cluster"}
 }
 
 func (t *terraform) remote(f *field, outbound bool) {

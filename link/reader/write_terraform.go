@@ -44,13 +44,7 @@ func writeTerraform(i *Item) []byte {
 			credentials("local.", r, local)
 		}
 	}
-	names := [2]string{"source_kafka_cluster", "destination_kafka_cluster"}
-	switch mode {
-	case link.ModeSource:
-		names = [2]string{names[1], names[0]}
-	case link.ModeBidirectional:
-		names = [2]string{"remote_kafka_cluster", "local_kafka_cluster"}
-	}
+	names := clusterBlocks(mode)
 	for k, cluster := range []*node{remote, local} {
 		if len(cluster.fields) > 0 {
 			n.put(names[k], cluster)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
@@ -40,7 +39,10 @@ type yamlPart struct {
 func splitYAML(data []byte) []yamlPart {
 	var parts []yamlPart
 	start := 0
-	for i := 0; i < len(data); {
+	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
+		start = len(byteOrderMark)
+	}
+	for i := start; i < len(data); {
 		end := len(data)
 		if n := bytes.IndexByte(data[i:], '\n'); n >= 0 {
 			end = i + n + 1
@@ -186,24 +188,6 @@ func (b *blocks) member(column int) int {
 func (y *yamlReader) malformed(code link.Code, at int, detail string) *link.Finding {
 	return &link.Finding{Code: code, Offset: y.part.at + at, Detail: detail}
 }
-
-// syntax tells an error of the parser. Its text may quote the document, and so
-// a secret: only what it says before its quotation is told, without values.
-func (y *yamlReader) syntax(err error) *link.Finding {
-	var s *yaml.SyntaxError
-	if !errors.As(err, &s) || s.Token == nil || s.Token.Position == nil {
-		return y.malformed(link.CodeMalformedYAML, 1, "the document is not YAML")
-	}
-	p := s.Token.Position
-	detail, _, _ := strings.Cut(s.Message, "\n")
-	if strings.ContainsAny(detail, "\"'`") || len(detail) > maxMessage {
-		detail = "the document is not YAML"
-	}
-	return &link.Finding{Code: link.CodeMalformedYAML, Offset: y.offset(p.Line, p.Column), Detail: detail}
-}
-
-// maxMessage is the longest message of a parser that is passed on.
-const maxMessage = 120
 
 // offset turns line and column, which counts characters, into a place in the
 // file. It goes on from the place before, as lines may be long.

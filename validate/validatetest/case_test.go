@@ -38,6 +38,9 @@ var noCase = map[link.Code]string{
 	link.CodeStrayArgument:       "it is about command lines",
 	link.CodeUnusedSetting:       "it is about command lines",
 	link.CodeElsewhere:           "it is about command lines",
+	link.CodeUnknownField:        "it is about Terraform and Kubernetes",
+	link.CodeNotRead:             "it is about Terraform and Kubernetes",
+	link.CodeBackslashLost:       "it is about properties files",
 	"too-many-problems":          "it takes a thousand problems",
 }
 

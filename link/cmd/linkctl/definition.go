@@ -72,12 +72,15 @@ func elsewise(items []reader.Item) bool {
 
 // check finds all that is wrong with the definition by itself.
 func (d *definition) check(o *options, local string, edition link.Edition) {
+	if o.named {
+		d.item.NameOffset = 0 // the file's own name is not the one that counts
+	}
 	ps := validate.Findings(d.item.Findings)
 	if d.whole() {
 		v := o.validation(d, local, edition)
 		ps = append(ps, validate.Create(d.item.Request, &v)...)
 	}
-	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(p.Offset, q.Offset) })
+	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(d.offset(&p), d.offset(&q)) })
 	d.problems = d.suppress(o.keep(ps))
 }
 
@@ -97,14 +100,23 @@ func malformed(code link.Code) bool { return strings.HasPrefix(string(code), "ma
 
 // position is where a problem is; zeros where that is not known.
 func (d *definition) position(p *validate.Problem) (line, column int) {
-	if p.Offset == 0 {
-		return 0, 0
-	}
-	return d.item.Position(p.Offset)
+	return d.item.Position(d.offset(p))
 }
 
-// start is the offset of the definition's first setting; 0 where there is
-// none.
+// offset is the place of a problem in the file; one without a place is where
+// the link is named, or where the definition begins.
+func (d *definition) offset(p *validate.Problem) int {
+	switch {
+	case p.Offset > 0:
+		return p.Offset
+	case p.Parameter == "link_name" && d.item.NameOffset > 0:
+		return d.item.NameOffset
+	}
+	return d.item.Start
+}
+
+// start is the offset of the definition's first setting, or else that of the
+// definition.
 func (d *definition) start() int {
 	first := 0
 	if r := d.item.Request; r != nil {
@@ -114,7 +126,7 @@ func (d *definition) start() int {
 			}
 		}
 	}
-	return first
+	return cmp.Or(first, d.item.Start)
 }
 
 // at is a place in the definition's file for people.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/clusterlink-go/clusterlink/link"
 	"github.com/clusterlink-go/clusterlink/validate"
 )
 
@@ -81,7 +82,7 @@ func (t *text) definition(d *definition) {
 // write instead.
 func (t *text) problem(d *definition, p *validate.Problem) {
 	line, _ := d.position(p)
-	t.printf("%s %s %s [%s]\n", t.paint(bold, d.at(p.Offset)+":"), t.severity(p.Severity), clean(sentence(p)), p.Code)
+	t.printf("%s %s %s [%s]\n", t.paint(bold, d.at(d.offset(p))+":"), t.severity(p.Severity), clean(sentence(p)), p.Code)
 	if line > 0 {
 		t.excerpt(d, p, line)
 	}
@@ -105,7 +106,14 @@ func sentence(p *validate.Problem) string {
 			subject = ""
 		}
 	}
-	if subject == "" || strings.Contains(p.Message, subject) {
+	if p.Code == link.CodeUnknownMember { // what it has, not what it is about
+		for token := range p.Pointer.Tokens() {
+			subject = token
+		}
+	} else if strings.Contains(p.Message, subject) {
+		return p.Message
+	}
+	if subject == "" {
 		return p.Message
 	}
 	return subject + ": " + p.Message
@@ -119,7 +127,7 @@ func (t *text) excerpt(d *definition, p *validate.Problem, line int) {
 		m = newMask(d)
 		t.masks[d] = m
 	}
-	shown, caret, ok := m.line(p.Offset - 1)
+	shown, caret, ok := m.line(d.offset(p) - 1)
 	if !ok {
 		return
 	}
