@@ -97,27 +97,39 @@ func (d *Decoder) Decode(data []byte) (*CreateRequest, []Finding) {
 // one.
 func (d *Decoder) document(data []byte, form *bodyForm) []Finding {
 	d.data = data
-	d.request = CreateRequest{}
-	d.configs = d.configs[:0]
-	d.operations = d.operations[:0]
 	d.findings = d.findings[:0]
 	d.full = false
 	d.objects, d.unknown = 0, nil
-	d.texts, d.configTexts = slices.Grow(d.texts[:0], usualTexts), d.configTexts[:0]
-	d.ids = [memberConfigs]span{}
-	if d.readable() {
-		d.in = *bytes.NewBuffer(data)
-		d.text.Reset(&d.in, decodeOptions...)
-		if d.body(form) {
-			d.trailing()
-		}
+	d.clear()
+	if d.readable() && !(form == &createForm && d.quick()) {
+		d.clear()
+		d.parse(form)
 	}
 	d.fill()
-	d.data, d.in = nil, bytes.Buffer{}
+	d.data = nil
 	if len(d.findings) == 0 {
 		return nil
 	}
 	return d.findings
+}
+
+// clear empties the request.
+func (d *Decoder) clear() {
+	d.request = CreateRequest{}
+	d.configs = d.configs[:0]
+	d.operations = d.operations[:0]
+	d.texts, d.configTexts = slices.Grow(d.texts[:0], usualTexts), d.configTexts[:0]
+	d.ids = [memberConfigs]span{}
+}
+
+// parse reads the document token by token and lists what it finds.
+func (d *Decoder) parse(form *bodyForm) {
+	d.in = *bytes.NewBuffer(d.data)
+	d.text.Reset(&d.in, decodeOptions...)
+	if d.body(form) {
+		d.trailing()
+	}
+	d.in = bytes.Buffer{}
 }
 
 // decodeOptions lets duplicates through, as they are counted here and are no

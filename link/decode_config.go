@@ -167,15 +167,19 @@ func (d *Decoder) readName(e *entry) bool {
 		d.misfit(e.NamePointer(), value, at, "a string")
 		return true
 	}
-	text := d.hold(value)
-	e.Name = ""
-	if n := keyNumber(d.texts[text.from:text.to]); n >= 0 {
-		e.Name = keyTable[n].Name
-		d.texts = d.texts[:text.from]
-		text = span{}
-	}
-	e.texts.name = text
+	e.Name, e.texts.name = d.known(d.hold(value))
 	return true
+}
+
+// known gives the name of a key that was read last, so that its text need not
+// be kept; another name stays where it is.
+func (d *Decoder) known(text span) (string, span) {
+	n := keyNumber(d.texts[text.from:text.to])
+	if n < 0 {
+		return "", text
+	}
+	d.texts = d.texts[:text.from]
+	return keyTable[n].Name, span{}
 }
 
 func (d *Decoder) readValue(e *entry) bool {
