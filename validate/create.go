@@ -57,8 +57,9 @@ type half struct {
 	// at holds, by key id, the place of the last entry of that key in
 	// req.Configs plus one; 0 means that the key is not given.
 	at [keyCount]int32
-	// torn holds the keys that are given with different values.
-	torn [keyCount]bool
+	// filled holds the keys whose last entry has a value other than blanks, torn
+	// those that are given with different values.
+	filled, torn [keyCount]bool
 
 	// mode and conn are the effective modes. They are empty where the request
 	// does not tell: the value is a placeholder or no known mode.
@@ -151,6 +152,7 @@ func (c *check) entries() {
 		}
 		if s.id != kNone {
 			c.at[s.id] = int32(i + 1)
+			c.filled[s.id] = !e.Null && trim(e.Value.Reveal()) != ""
 		}
 		if !e.Null {
 			c.value(i, s)
@@ -179,15 +181,14 @@ func (h *half) given(id keyID) bool {
 }
 
 // set reports whether the key has a value other than blanks.
-func (h *half) set(id keyID) bool { return h.text(id) != "" }
+func (h *half) set(id keyID) bool { return h.filled[id] }
 
 // text is the trimmed value of a key, empty if it has none.
 func (h *half) text(id keyID) string {
-	i := h.at[id]
-	if i == 0 || h.req.Configs[i-1].Null {
+	if !h.filled[id] {
 		return ""
 	}
-	return trim(h.req.Configs[i-1].Value.Reveal())
+	return trim(h.req.Configs[h.at[id]-1].Value.Reveal())
 }
 
 // isTrue and isFalse report whether a boolean key says so; a placeholder, an

@@ -94,6 +94,9 @@ func (c *check) foreignID(member, id string) {
 		return
 	}
 	end := strings.IndexByte(id, '-') + 1
+	if end == 0 || end == len(id) {
+		return
+	}
 	for i := range foreignIDs {
 		f := &foreignIDs[i]
 		if rest := id[end:]; id[:end] == f.prefix && rest != "" && len(rest) <= 12 && strings.ToLower(rest) == rest && !templated(id) {

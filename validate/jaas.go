@@ -212,21 +212,30 @@ func (t *tokens) number(b byte) {
 // quoted takes what is between two quotes; a line end or the end of the text
 // ends it too.
 func (t *tokens) quoted(quote byte) {
-	start := t.at + 1
+	text, start := t.text, t.at+1
 	i := start
-	for i < len(t.text) && t.text[i] != quote && t.text[i] != '\n' && t.text[i] != '\r' {
-		if t.text[i] == '\\' {
+	for ; i < len(text); i++ {
+		b := text[i]
+		if !endsQuoted[b] {
+			continue
+		}
+		if b == quote || b == '\n' || b == '\r' {
+			break
+		}
+		if b == '\\' {
 			i++
 		}
-		i++
 	}
-	i = min(i, len(t.text))
-	t.kind, t.value = tokenQuoted, t.text[start:i]
-	if i < len(t.text) && t.text[i] == quote {
+	i = min(i, len(text))
+	t.kind, t.value = tokenQuoted, text[start:i]
+	if i < len(text) && text[i] == quote {
 		i++
 	}
 	t.at = i
 }
+
+// endsQuoted marks the bytes that may end a quoted text or hide its end.
+var endsQuoted = [256]bool{'"': true, '\'': true, '\n': true, '\r': true, '\\': true}
 
 // comment skips a comment; a lone slash begins one that ends with the line. It
 // reports whether the text goes on.
@@ -251,26 +260,35 @@ func (t *tokens) comment() bool {
 
 // word takes a word, or one character that begins none.
 func (t *tokens) word() {
-	start := t.at
-	for t.at < len(t.text) {
-		r, size := rune(t.text[t.at]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(t.text[t.at:])
+	text, at := t.text, t.at
+	for {
+		for at < len(text) && inWord[text[at]] {
+			at++
 		}
-		if !inWord(r) {
-			if t.at == start {
-				t.at += size
-				t.kind = r
-				return
-			}
+		if at == len(text) || text[at] < utf8.RuneSelf {
 			break
 		}
-		t.at += size
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if r < firstWide {
+			break
+		}
+		at += size
 	}
-	t.kind, t.value = tokenWord, t.text[start:t.at]
+	if at == t.at {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		t.kind, t.at = r, at+size
+		return
+	}
+	t.kind, t.value, t.at = tokenWord, text[t.at:at], at
 }
 
-// inWord: letters, digits, and all that Java takes for letters here.
-func inWord(r rune) bool {
-	return r >= 160 || r < utf8.RuneSelf && (isWord(byte(r)) || r == '.' || r == '-' || r == '$')
-}
+// inWord marks the bytes that words are made of, beside all characters from
+// firstWide on, which Java takes for letters here.
+var inWord = func() (table [256]bool) {
+	for b := range byte(utf8.RuneSelf) {
+		table[b] = isWord(b) || b == '.' || b == '-' || b == '$'
+	}
+	return table
+}()
+
+const firstWide = 160

@@ -157,20 +157,23 @@ func isNullWord(v string) bool {
 // isFailedTemplate reports whether v is what template engines print for a
 // value that is not there.
 func isFailedTemplate(v string) bool {
-	if strings.IndexByte(v, '<') < 0 && strings.IndexByte(v, '%') < 0 && strings.IndexByte(v, '[') < 0 {
-		return false
-	}
-	for i := range len(v) {
-		if v[i] != '<' && v[i] != '%' && v[i] != '[' || i+1 == len(v) || v[i+1] != 'n' && v[i+1] != '!' && v[i+1] != 'o' {
-			continue
+	return holdsAny(v, '<', "<no value>", "<nil>", "<null>") || holdsAny(v, '%', "%!s(", "%!v(") || holdsAny(v, '[', "[object Object]")
+}
+
+// holdsAny reports whether v holds one of texts, all of which begin with first.
+func holdsAny(v string, first byte, texts ...string) bool {
+	for from := 0; ; from++ {
+		i := strings.IndexByte(v[from:], first)
+		if i < 0 {
+			return false
 		}
-		for _, text := range [...]string{"<no value>", "<nil>", "<null>", "%!s(", "%!v(", "[object Object]"} {
-			if strings.HasPrefix(v[i:], text) {
+		from += i
+		for _, text := range texts {
+			if strings.HasPrefix(v[from:], text) {
 				return true
 			}
 		}
 	}
-	return false
 }
 
 func unicodeName(r rune) string {

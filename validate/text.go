@@ -24,7 +24,7 @@ func trim(s string) string {
 }
 
 // equalFold compares ASCII texts without regard to letter case.
-func equalFold(s, t string) bool { return len(s) == len(t) && strings.EqualFold(s, t) }
+func equalFold(s, t string) bool { return len(s) == len(t) && (s == t || strings.EqualFold(s, t)) }
 
 // clip cuts s to n bytes at most, at a character.
 func clip(s string, n int) string {

@@ -30,6 +30,9 @@ func (c *check) storeType(id keyID) string {
 // fileIsPEM says that the name of a store's file speaks of PEM, its type does
 // not.
 func (c *check) fileIsPEM(s side, location, kind keyID) {
+	if !c.set(s.of(location)) {
+		return
+	}
 	file := strings.ToLower(c.text(s.of(location)))
 	if is := c.storeType(s.of(kind)); is != "JKS" && is != "PKCS12" || c.meant[s.of(kind)] {
 		return
