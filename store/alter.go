@@ -54,7 +54,7 @@ type PartitionTruncation struct {
 // one of package regexp and finds mirrors, so it does not find an ordinary
 // topic to restore. The error is about the request as a whole: it matches
 // ErrInvalidRequest or ErrLinkNotFound, or is the backend's.
-func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.Verb, req link.AlterMirrorsRequest, opts *AlterOptions) ([]AlterResult, error) {
+func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.Verb, req link.AlterMirrorsRequest, opts *AlterOptions) (_ []AlterResult, err error) {
 	var o AlterOptions
 	if opts != nil {
 		o = *opts
@@ -65,6 +65,8 @@ func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.V
 	if !verb.Known() {
 		return nil, badRequest("%q is not a verb of mirror topics.", string(verb))
 	}
+	ctx, end := c.begin(ctx, Operation(verb), linkName, "")
+	defer func() { end(err) }()
 	l, err := c.readLink(ctx, linkName)
 	if err != nil {
 		// Who may not do it does not learn whether the link exists.
@@ -128,6 +130,7 @@ func (c *Cluster) namesOf(ctx context.Context, l *linkRecord, req link.AlterMirr
 // alterMirror is a verb on one topic.
 func (c *Cluster) alterMirror(ctx context.Context, linkName, topic string, verb link.Verb, o AlterOptions) AlterResult {
 	result := AlterResult{MirrorTopicName: topic}
+	ctx, end := c.begin(ctx, Operation(verb), linkName, topic)
 	err := c.authorize(ctx, Operation(verb), linkName, topic)
 	if bad := link.CheckTopic(topic); err == nil && bad != nil {
 		err = badRequest("Topic name is invalid: %v", bad)
@@ -150,6 +153,7 @@ func (c *Cluster) alterMirror(ctx context.Context, linkName, topic string, verb 
 		result = AlterResult{MirrorTopicName: topic, Err: err}
 		result.ErrorCode, result.ErrorMessage = itemError(err)
 	}
+	end(err)
 	return result
 }
 

@@ -13,7 +13,9 @@ import (
 // that are set besides. Where the Edition has no product, both products' are
 // listed. Values that are sensitive, and those of unknown keys, are null.
 // Errors match ErrLinkNotFound or ErrUnauthorized, or are the backend's.
-func (c *Cluster) ListLinkConfigs(ctx context.Context, linkName string) (link.LinkConfigDataList, error) {
+func (c *Cluster) ListLinkConfigs(ctx context.Context, linkName string) (_ link.LinkConfigDataList, err error) {
+	ctx, end := c.begin(ctx, OpListConfigs, linkName, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListConfigs, linkName, ""); err != nil {
 		return link.LinkConfigDataList{}, err
 	}
@@ -32,7 +34,9 @@ func (c *Cluster) ListLinkConfigs(ctx context.Context, linkName string) (link.Li
 // key that the listing leaves out is found, too. Errors match ErrLinkNotFound,
 // ErrConfigNotFound for a name that is no key and is not set, or
 // ErrUnauthorized, or are the backend's.
-func (c *Cluster) GetLinkConfig(ctx context.Context, linkName, config string) (link.LinkConfigData, error) {
+func (c *Cluster) GetLinkConfig(ctx context.Context, linkName, config string) (_ link.LinkConfigData, err error) {
+	ctx, end := c.begin(ctx, OpGetConfig, linkName, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpGetConfig, linkName, ""); err != nil {
 		return link.LinkConfigData{}, err
 	}

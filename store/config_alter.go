@@ -45,7 +45,9 @@ type AlterConfigsResult struct {
 // [*validate.Error], with the problems also in the result, or one that matches
 // ErrUnauthorized, ErrLinkNotFound, ErrPrefixExists or ErrLinkInUse, or the
 // backend's.
-func (c *Cluster) AlterLinkConfigs(ctx context.Context, linkName string, changes []link.ConfigChange, opts *AlterConfigsOptions) (AlterConfigsResult, error) {
+func (c *Cluster) AlterLinkConfigs(ctx context.Context, linkName string, changes []link.ConfigChange, opts *AlterConfigsOptions) (_ AlterConfigsResult, err error) {
+	ctx, end := c.begin(ctx, OpAlterConfigs, linkName, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpAlterConfigs, linkName, ""); err != nil {
 		return AlterConfigsResult{}, err
 	}
@@ -64,7 +66,9 @@ func (c *Cluster) AlterLinkConfigs(ctx context.Context, linkName string, changes
 // UpdateLinkConfig gives one config of a link a value. The name of the change
 // is the path's; its operation is not looked at. Otherwise it is
 // AlterLinkConfigs.
-func (c *Cluster) UpdateLinkConfig(ctx context.Context, linkName string, change link.ConfigChange, opts *WriteOptions) (AlterConfigsResult, error) {
+func (c *Cluster) UpdateLinkConfig(ctx context.Context, linkName string, change link.ConfigChange, opts *WriteOptions) (_ AlterConfigsResult, err error) {
+	ctx, end := c.begin(ctx, OpAlterConfig, linkName, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpAlterConfig, linkName, ""); err != nil {
 		return AlterConfigsResult{}, err
 	}
@@ -79,7 +83,9 @@ func (c *Cluster) UpdateLinkConfig(ctx context.Context, linkName string, change 
 
 // ResetLinkConfig brings back the default of one config of a link. Otherwise it
 // is AlterLinkConfigs.
-func (c *Cluster) ResetLinkConfig(ctx context.Context, linkName, config string, opts *WriteOptions) (AlterConfigsResult, error) {
+func (c *Cluster) ResetLinkConfig(ctx context.Context, linkName, config string, opts *WriteOptions) (_ AlterConfigsResult, err error) {
+	ctx, end := c.begin(ctx, OpResetConfig, linkName, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpResetConfig, linkName, ""); err != nil {
 		return AlterConfigsResult{}, err
 	}

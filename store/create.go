@@ -44,7 +44,7 @@ type CreateLinkResult struct {
 // Errors: [*validate.Error], with the problems also in the result, or one that
 // matches ErrUnauthorized, ErrLinkExists, ErrPrefixExists, ErrLimit,
 // ErrRemoteInvalid, ErrPeerUnreachable or ErrPeerRefused, or the backend's.
-func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateRequest, opts *CreateLinkOptions) (CreateLinkResult, error) {
+func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateRequest, opts *CreateLinkOptions) (_ CreateLinkResult, err error) {
 	var o CreateLinkOptions
 	if opts != nil {
 		o = *opts
@@ -52,6 +52,8 @@ func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateR
 	if req == nil {
 		req = &link.CreateRequest{}
 	}
+	ctx, end := c.begin(ctx, OpCreateLink, name, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpCreateLink, name, ""); err != nil {
 		return CreateLinkResult{}, err
 	}

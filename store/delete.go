@@ -40,16 +40,18 @@ type DeleteLinkOptions struct {
 // counts for nothing and goes with the next [Cluster.Collect]. A half that is
 // made anew may take the old id from its peer, so of the topics of a link that
 // can be reversed the sequences stay, by which late messages are known.
-func (c *Cluster) DeleteLink(ctx context.Context, name string, opts *DeleteLinkOptions) error {
+func (c *Cluster) DeleteLink(ctx context.Context, name string, opts *DeleteLinkOptions) (err error) {
 	var o DeleteLinkOptions
 	if opts != nil {
 		o = *opts
 	}
+	ctx, end := c.begin(ctx, OpDeleteLink, name, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpDeleteLink, name, ""); err != nil {
 		return err
 	}
 	var r linkRecord
-	err := retry(ctx, func() (err error) {
+	err = retry(ctx, func() (err error) {
 		r, err = c.removeLink(ctx, name, o)
 		return err
 	})

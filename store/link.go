@@ -19,7 +19,9 @@ const pausedKey = "cluster.link.paused"
 const thresholdKey = "availability.check.consecutive.failure.threshold"
 
 // GetLink gives the link called name; ErrLinkNotFound where there is none.
-func (c *Cluster) GetLink(ctx context.Context, name string) (Link, error) {
+func (c *Cluster) GetLink(ctx context.Context, name string) (_ Link, err error) {
+	ctx, end := c.begin(ctx, OpGetLink, name, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpGetLink, name, ""); err != nil {
 		return Link{}, err
 	}
@@ -56,7 +58,9 @@ type LinkPage struct {
 
 // ListLinks gives one page of the cluster's links. Pages are each consistent in
 // themselves, not with one another.
-func (c *Cluster) ListLinks(ctx context.Context, q PageQuery) (LinkPage, error) {
+func (c *Cluster) ListLinks(ctx context.Context, q PageQuery) (_ LinkPage, err error) {
+	ctx, end := c.begin(ctx, OpListLinks, "", "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListLinks, "", ""); err != nil {
 		return LinkPage{}, err
 	}
@@ -106,7 +110,9 @@ type WriteOptions struct {
 // SetPaused sets cluster.link.paused of this half, as [Cluster.AlterLinkConfigs]
 // does. All its mirror topics show it at once and none is written. Setting what
 // is set changes nothing.
-func (c *Cluster) SetPaused(ctx context.Context, name string, paused bool, opts *WriteOptions) (Link, error) {
+func (c *Cluster) SetPaused(ctx context.Context, name string, paused bool, opts *WriteOptions) (_ Link, err error) {
+	ctx, end := c.begin(ctx, OpAlterConfig, name, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpAlterConfig, name, ""); err != nil {
 		return Link{}, err
 	}

@@ -19,7 +19,9 @@ const cloudReplicationFactor = 3
 // host creates the topic itself. Errors match ErrInvalidRequest, ErrLinkNotFound,
 // ErrTopicExists, ErrLimit, ErrPeerUnreachable, ErrPeerRefused, ErrUnauthorized,
 // fsm.ErrRejected, or are the backend's.
-func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (Mirror, error) {
+func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (_ Mirror, err error) {
+	ctx, end := c.begin(ctx, OpCreateMirror, linkName, req.SourceTopicName)
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpCreateMirror, linkName, req.SourceTopicName); err != nil {
 		return Mirror{}, err
 	}
@@ -101,12 +103,14 @@ func (c *Cluster) linkNamed(name string) func(context.Context) (linkRecord, erro
 
 // GetMirror gives the mirror topic of a link. Errors match ErrLinkNotFound,
 // ErrMirrorNotFound or ErrUnauthorized, or are the backend's.
-func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (Mirror, error) {
+func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (_ Mirror, err error) {
+	ctx, end := c.begin(ctx, OpGetMirror, linkName, topic)
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpGetMirror, linkName, topic); err != nil {
 		return Mirror{}, err
 	}
 	var m mirrorRecord
-	err := retry(ctx, func() error {
+	err = retry(ctx, func() error {
 		l, err := c.readLink(ctx, linkName)
 		if err != nil {
 			return err
@@ -196,13 +200,15 @@ type MirrorPage struct {
 // ListMirrors gives one page of mirror topics. A filter by any status but the
 // one that most have reads only what it gives. Errors match ErrLinkNotFound or
 // ErrUnauthorized, or are the backend's.
-func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (MirrorPage, error) {
+func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage, err error) {
+	ctx, end := c.begin(ctx, OpListMirrors, q.Link, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListMirrors, q.Link, ""); err != nil {
 		return MirrorPage{}, err
 	}
 	limit := PageQuery{Limit: q.Limit}.limit()
 	var page MirrorPage
-	err := c.eachMirror(ctx, q.Link, q.Status, q.After, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	err = c.eachMirror(ctx, q.Link, q.Status, q.After, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		if len(page.Mirrors) == limit {
 			page.Next = cursor(&page.Mirrors[limit-1])
 			return false, nil

@@ -42,6 +42,8 @@ type Options struct {
 	Keyring Keyring
 	// Metrics count what happens; nil counts nothing.
 	Metrics Metrics
+	// Tracer follows what callers ask for; nil follows nothing.
+	Tracer Tracer
 
 	// Edition of the cluster; the zero value keeps rules that depend on it
 	// silent.

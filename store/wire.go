@@ -43,7 +43,9 @@ type GetLinkOptions struct {
 
 // LinkData gives a link as the API shows it, without TopicNames: they may be
 // many. [Cluster.WriteLink] writes them, too. Errors are those of GetLink.
-func (c *Cluster) LinkData(ctx context.Context, name string, opts *GetLinkOptions) (link.LinkData, error) {
+func (c *Cluster) LinkData(ctx context.Context, name string, opts *GetLinkOptions) (_ link.LinkData, err error) {
+	ctx, end := c.begin(ctx, OpGetLink, name, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpGetLink, name, ""); err != nil {
 		return link.LinkData{}, err
 	}

@@ -31,13 +31,15 @@ func (c *Cluster) WriteLink(ctx context.Context, w io.Writer, name string, opts 
 // WriteLinks writes the list of all links as the API shows it: in the order of
 // names, then what is left of deleted SOURCE halves. It holds one link at a
 // time. An error after the first link leaves w broken off.
-func (c *Cluster) WriteLinks(ctx context.Context, w io.Writer) error {
+func (c *Cluster) WriteLinks(ctx context.Context, w io.Writer) (err error) {
+	ctx, end := c.begin(ctx, OpListLinks, "", "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListLinks, "", ""); err != nil {
 		return err
 	}
 	out := listWriter{w: w}
 	head := link.ListMetadata{Self: c.self("links")}
-	err := c.eachLink(ctx, "", func(r *linkRecord) (bool, error) {
+	err = c.eachLink(ctx, "", func(r *linkRecord) (bool, error) {
 		d, err := c.linkData(ctx, r)
 		if err == nil {
 			out.begin(link.KindLinkList, &head)
@@ -67,7 +69,9 @@ func (c *Cluster) WriteLinks(ctx context.Context, w io.Writer) error {
 // shows with a status, or with any, as the API lists them: After and Limit of
 // the query play no part. It holds one mirror at a time. An error after the
 // first leaves w broken off.
-func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) error {
+func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) (err error) {
+	ctx, end := c.begin(ctx, OpListMirrors, q.Link, "")
+	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListMirrors, q.Link, ""); err != nil {
 		return err
 	}
@@ -77,7 +81,7 @@ func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) 
 	}
 	out := listWriter{w: w}
 	head := link.ListMetadata{Self: c.self("links", name, "mirrors")}
-	err := c.eachMirror(ctx, q.Link, q.Status, "", func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	err = c.eachMirror(ctx, q.Link, q.Status, "", func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		d, err := c.mirrorData(ctx, &m.Mirror)
 		if err == nil {
 			out.begin(link.KindMirrorList, &head)

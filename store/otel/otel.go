@@ -1,4 +1,6 @@
-// Package otel counts what a [store.Cluster] does with OpenTelemetry.
+// Package otel shows with OpenTelemetry what a [store.Cluster] does: [Metrics]
+// counts it, [Tracer] makes a span of each operation, and [Backend] one of each
+// request that an operation sends to its backend.
 package otel
 
 import (
