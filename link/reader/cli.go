@@ -2,7 +2,8 @@ package reader
 
 import (
 	"bytes"
-	"path"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -24,68 +25,6 @@ func readCLI(data []byte) []Item {
 		return failed(noLink("the file has no command that creates a cluster link"))
 	}
 	return s.items
-}
-
-// script collects the links of a script. files are those that it writes.
-type script struct {
-	files map[string]*shellText
-	items []Item
-}
-
-// maxShells is how many shells in each other (sh -c …) are looked into.
-const maxShells = 3
-
-func (s *script) read(src *shellText, depth int) {
-	commands, err := parseShell(src)
-	for _, cmd := range commands {
-		s.remember(cmd)
-		s.command(cmd, depth)
-	}
-	if err != nil {
-		s.items = append(s.items, failed(*err)...)
-	}
-}
-
-// remember keeps what is written to a file from a here-document.
-func (s *script) remember(cmd *shellCommand) {
-	name := cmd.output
-	for i, w := range cmd.words {
-		if w.String() == "tee" && i+1 < len(cmd.words) {
-			name = cmd.words[len(cmd.words)-1].String()
-		}
-	}
-	if cmd.input != nil && name != "" {
-		s.files[strings.TrimPrefix(name, "./")] = cmd.input
-	}
-}
-
-// command looks for a command that creates a link, behind whatever runs it.
-func (s *script) command(cmd *shellCommand, depth int) {
-	for i, w := range cmd.words {
-		rest := cmd.words[i+1:]
-		switch base := path.Base(w.String()); {
-		case base == "confluent" && len(rest) >= 3 && rest[0].String() == "kafka" && rest[1].String() == "link" && rest[2].String() == "create":
-			c := s.cli(w, rest[3:], confluentFlags)
-			c.confluent()
-			s.items = append(s.items, c.done())
-			return
-		case base == "kafka-cluster-links" || base == "kafka-cluster-links.sh":
-			if c := s.cli(w, rest, clusterLinksFlags); c.has("--create") {
-				c.clusterLinks()
-				s.items = append(s.items, c.done())
-			}
-			return
-		case w.String() == "-c" && len(rest) > 0 && depth < maxShells && creates(rest[0].text):
-			s.read(rest[0], depth+1)
-			return
-		}
-	}
-}
-
-// creates reports whether a text looks like a command for a shell to run.
-func creates(text []byte) bool {
-	t := string(text)
-	return strings.Contains(t, "kafka-cluster-links") || strings.Contains(t, "confluent kafka link create")
 }
 
 // cli is one command with its arguments.
@@ -135,7 +74,7 @@ func (s *script) cli(command *shellText, args []*shellText, known map[string]boo
 		}
 		switch {
 		case !ok:
-			c.stray(a.at, "", "the command has no flag "+flagName(name))
+			c.unknownFlag(a, name, known)
 		case takes && a.value == nil:
 			c.stray(a.at, "", name+" has no value")
 		case name == "--config":
@@ -145,6 +84,21 @@ func (s *script) cli(command *shellText, args []*shellText, known map[string]boo
 		}
 	}
 	return c
+}
+
+// unknownFlag notes a flag that the command has not.
+func (c *cli) unknownFlag(a *argument, name string, known map[string]bool) {
+	f := link.Finding{Code: link.CodeStrayArgument, Offset: a.at, Detail: "the command has no flag " + flagName(name), Cure: "Leave it out, or correct its name."}
+	names := slices.Sorted(maps.Keys(known))
+	meant := link.NearestName(name, slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, "--") })...)
+	switch {
+	case meant != "":
+		f.Detail += "; did you mean " + meant + "?"
+		f.Cure = "Write " + meant + "."
+	case name == "--link-mode" || name == "--connection-mode":
+		f.Cure = "Write --config " + strings.ReplaceAll(name[2:], "-", ".") + "=… instead."
+	}
+	c.find(f)
 }
 
 // flagName quotes what is in place of a flag if it looks like one: else it may
@@ -185,6 +139,13 @@ func (c *cli) strayWords(words []*shellText) {
 		switch {
 		case strings.TrimSpace(w.String()) == "":
 			c.stray(w.from, "", "an empty argument; a backslash with a blank behind it does not continue the line")
+		case strings.HasPrefix(w.String(), "$"):
+			c.item.elsewhere("the argument comes from the shell, and what it says is not known", w.from)
+		case strings.HasPrefix(w.String(), "–") || strings.HasPrefix(w.String(), "—"):
+			c.find(link.Finding{
+				Code: link.CodeStrayArgument, Offset: w.from, Detail: "a dash of a text processor begins this argument, so it is no flag",
+				Cure: "Type two hyphens in its place.",
+			})
 		case pair && plausibleKey(key) && strings.Contains(key, "."): // no piece of a secret in Base64
 			c.stray(w.from, key, "the setting "+shorten(key)+" stands alone, so it is not used; put a comma before it, or --config")
 		default:
@@ -232,8 +193,5 @@ func (c *cli) content(name string) *shellText {
 // elsewhere notes a file whose content is not known.
 func (c *cli) elsewhere(a *argument, what string) {
 	c.hidden = true
-	c.find(link.Finding{
-		Code: link.CodeElsewhere, Pointer: link.ConfigsPointer, Offset: a.value.from,
-		Detail: what + " is in a file, which is not read; write it in the script as a here-document to have it checked",
-	})
+	c.item.elsewhere(what+" is in a file, which is not read; write it in the script as a here-document to have it checked", a.value.from)
 }

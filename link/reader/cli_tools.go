@@ -36,6 +36,8 @@ func (c *cli) confluent() {
 	if len(c.positional) > 0 {
 		c.name(c.positional[0].String(), c.positional[0].from)
 		c.strayWords(c.positional[1:])
+	} else {
+		c.find(link.Finding{Code: link.CodeStrayArgument, Offset: c.at, Detail: "the command does not name the link", Cure: "Write its name behind create."})
 	}
 	c.item.ValidateOnly, c.item.NoValidate = c.has("--dry-run"), c.has("--no-validate")
 	c.item.LocalCluster, _ = c.value("--cluster")

@@ -75,7 +75,7 @@ func FuzzReadTerraform(f *testing.F) {
 }
 
 func FuzzReadPlan(f *testing.F) {
-	seeds(f, "*.tfplan.json", "{", `{"planned_values":{"root_module":{"resources":[{"type":"confluent_cluster_link","values":{}}]}}}`,
+	seeds(f, "*.json", "{", `{"planned_values":{"root_module":{"resources":[{"type":"confluent_cluster_link","values":{}}]}}}`,
 		`{"resource_changes":[{"type":"confluent_cluster_link","change":{"after":[],"after_unknown":{"a":true}}}]}`)
 	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, data, Terraform) })
 }

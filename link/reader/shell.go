@@ -55,6 +55,8 @@ type shellCommand struct {
 	// as a here-document.
 	output string
 	input  *shellText
+	// appends says that what is written goes behind what is there.
+	appends bool
 }
 
 // shell splits a script into commands and words as POSIX says (Shell Command
@@ -110,7 +112,7 @@ func (s *shell) step() {
 		s.heredocs()
 	case c == ' ' || c == '\t' || c == '\r':
 		s.pos++
-	case s.continued():
+	case s.continued(), s.carried():
 	case c == '#':
 		s.comment()
 	case c == ';' || c == '&' && s.peek(1) != '>' || c == '|' || c == '(' || c == ')':
@@ -157,6 +159,23 @@ func (s *shell) continued() bool {
 	return true
 }
 
+// carried passes over the sign that continues a line in other shells: ^ in
+// cmd.exe, a back quote in PowerShell. It stands behind a blank, and a flag
+// begins the next line.
+func (s *shell) carried() bool {
+	c := s.peek(0)
+	if c != '^' && c != '`' || s.pos == 0 || len(s.cmd.words) == 0 || s.src.text[s.pos-1] != ' ' && s.src.text[s.pos-1] != '\t' {
+		return false
+	}
+	rest := bytes.TrimPrefix(s.src.text[s.pos+1:], []byte("\r"))
+	next, ends := bytes.CutPrefix(rest, []byte("\n"))
+	if !ends || !bytes.HasPrefix(bytes.TrimLeft(next, " \t"), []byte("-")) {
+		return false
+	}
+	s.pos = len(s.src.text) - len(next)
+	return true
+}
+
 // redirect reads a redirection and the word that it takes.
 func (s *shell) redirect() {
 	start := s.pos
@@ -177,8 +196,10 @@ func (s *shell) redirect() {
 	case s.err != nil:
 	case op == "<<" || op == "<<-":
 		s.pending = append(s.pending, heredoc{s.cmd, w.String(), op == "<<-", !w.plain})
-	case op == ">" || op == ">|":
-		s.cmd.output = w.String()
+	case op == ">" && len(s.cmd.words) == 0 && isTool(w):
+		s.cmd.words = append(s.cmd.words, w) // a prompt, copied with the command
+	case op == ">" || op == ">|" || op == ">>":
+		s.cmd.output, s.cmd.appends = w.String(), op == ">>"
 	case op == "<<<":
 		s.cmd.input = w
 	}

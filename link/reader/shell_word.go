@@ -69,6 +69,14 @@ func (s *shell) piece(w *shellText) {
 		s.copyTo(w, s.enclosed(1, '(', ')'))
 	case c == '$' && next == '{':
 		s.copyTo(w, s.enclosed(1, '{', '}'))
+	case c == '$' && (next >= '1' && next <= '9' || next == '@' || next == '*'):
+		// An argument of the script: in braces, so that what it stands for is told
+		// from an amount of money.
+		at := s.src.place(s.pos)
+		for _, b := range []byte{'$', '{', next, '}'} {
+			w.add(b, at)
+		}
+		s.pos += 2
 	case c == '`':
 		n := bytes.IndexByte(s.src.text[s.pos+1:], '`')
 		if n < 0 {

@@ -80,7 +80,7 @@ func csvQuote(s string) string {
 // expand.
 var (
 	bareWord  = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
-	reference = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}|\$[A-Z_][A-Z0-9_]*`)
+	reference = regexp.MustCompile(`\$\{(?:[A-Za-z_][A-Za-z0-9_]*|[1-9@*])\}|\$[A-Z_][A-Z0-9_]*`)
 )
 
 // shellQuote makes a text one word. A text whose dollar signs all begin

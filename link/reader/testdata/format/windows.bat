@@ -1,0 +1,3 @@
+confluent kafka link create west ^
+  --source-cluster lkc-west ^
+  --source-bootstrap-server broker-a.example.com:9092
