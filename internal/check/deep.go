@@ -19,6 +19,7 @@ const (
 	soakTimeout    = 55 * time.Minute
 	soakSteps      = 100_000_000
 	crashTimeout   = 55 * time.Minute
+	processCalls   = 2_000
 	propertyModule = "pgregory.net/rapid"
 )
 
@@ -64,7 +65,9 @@ func (g *gate) deepSteps() []step {
 		for _, c := range crashes {
 			list = append(list, step{"crash/" + c.module, fmt.Sprintf("%d kills", c.kills), g.crash(c.module, c.kills)})
 		}
-		return list
+		return append(list, step{
+			"processes/" + processModule, fmt.Sprintf("three processes with %d operations each, the leader killed", processCalls), g.processes,
+		})
 	default:
 		return nil
 	}
@@ -87,6 +90,20 @@ func (g *gate) crash(module string, kills int) func(context.Context) result {
 			args: []string{"go", "test", "-count=1", "-run=^TestCrash$", "-v", "-timeout=" + crashTimeout.String(), "."},
 		})
 	}
+}
+
+// processModule is the store that several processes share.
+const processModule = "store/etcdstore"
+
+// processEnv makes its test of several processes as long as promised.
+func processEnv() []string { return []string{"PROCESS_CALLS=" + strconv.Itoa(processCalls)} }
+
+// processes runs that test.
+func (g *gate) processes(ctx context.Context) result {
+	return g.all(ctx, "", command{
+		dir: processModule, env: processEnv(), live: true,
+		args: []string{"go", "test", "-count=1", "-run=^TestProcess", "-v", "."},
+	})
 }
 
 // soak runs the tests of the packages that have properties, uncached.

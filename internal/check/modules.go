@@ -119,7 +119,7 @@ func (m module) check(g *gate) func(context.Context) result {
 			}
 			return skip(why + "; vet is clean")
 		}
-		test := command{dir: m.path, args: []string{"go", "test", "./..."}, live: true}
+		test := command{dir: m.path, env: processEnv(), args: []string{"go", "test", "./..."}, live: true}
 		if why := g.noRace(ctx); why != "" {
 			r := g.all(ctx, "race NOT RUN: "+why, vet, test)
 			if r.status == ok && g.requireRace {

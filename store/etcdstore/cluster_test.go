@@ -2,114 +2,170 @@ package etcdstore_test
 
 import (
 	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	clientv3 "go.etcd.io/etcd/client/v3"
 	"go.etcd.io/etcd/server/v3/embed"
 	"go.uber.org/zap"
 )
 
-// cluster is several servers whose traffic with each other goes through links
-// that a test can cut.
+// memberTask tells a child process, in JSON, which server it is.
+const memberTask = "ETCDSTORE_MEMBER"
+
+// cluster is several servers, a process each, whose traffic with each other goes
+// through links that a test can cut.
 type cluster struct {
 	members []*member
 }
 
 type member struct {
-	name         string
-	dir          string
-	client, peer url.URL
-	link         *link
-	server       *embed.Etcd
+	Name, Dir    string
+	Client, Peer url.URL
+	// Advertise is where the others find it, and Initial who they are.
+	Advertise, Initial string
+
+	link    *link
+	id      uint64
+	status  *clientv3.Client
+	process *exec.Cmd // nil while it is dead
 }
 
-// startCluster runs n servers in this process.
+// startCluster runs n servers.
 func startCluster(t *testing.T, n int) *cluster {
 	t.Helper()
 	c := &cluster{}
 	var initial []string
 	for i := range n {
-		m := &member{name: string(rune('a' + i)), dir: t.TempDir(), client: freeURL(t), peer: freeURL(t)}
-		m.link = newLink(t, m.peer.Host)
-		initial = append(initial, m.name+"=http://"+m.link.addr())
+		m := &member{Name: string(rune('a' + i)), Dir: t.TempDir(), Client: freeURL(t), Peer: freeURL(t)}
+		m.link = newLink(t, m.Peer.Host)
+		m.Advertise = "http://" + m.link.addr()
+		m.status = newClient(t, m.Client.String())
+		initial = append(initial, m.Name+"="+m.Advertise)
 		c.members = append(c.members, m)
 	}
-	var wg sync.WaitGroup
-	for _, m := range c.members {
-		wg.Go(func() { m.start(t, strings.Join(initial, ",")) })
-	}
-	wg.Wait()
 	t.Cleanup(func() {
 		for _, m := range c.members {
-			if m.server != nil {
-				m.server.Server.HardStop()
-				m.server.Close()
-			}
+			m.kill(t)
 		}
 	})
-	if t.Failed() {
-		t.FailNow()
+	var ready []func()
+	for _, m := range c.members {
+		m.Initial = strings.Join(initial, ",")
+		ready = append(ready, m.start(t))
+	}
+	for _, wait := range ready {
+		wait()
 	}
 	return c
 }
 
-// start may be called on any goroutine.
-func (m *member) start(t *testing.T, initial string) {
+// start starts a server, a killed one with what it has on disk, and gives what
+// waits until it is ready.
+func (m *member) start(t *testing.T) (ready func()) {
+	t.Helper()
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := exec.Command(os.Args[0], "-test.run=^$")
+	p.Env = append(os.Environ(), memberTask+"="+string(text))
+	p.Stderr = os.Stderr
+	_, inErr := p.StdinPipe() // it ends when that does
+	out, outErr := p.StdoutPipe()
+	if err := errors.Join(inErr, outErr, p.Start()); err != nil {
+		t.Fatal(err)
+	}
+	m.process = p
+	return func() {
+		t.Helper()
+		if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+			t.Fatalf("server %s says %q, error %v", m.Name, line, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		status, err := m.status.Status(ctx, m.Client.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.id = status.Header.MemberId
+	}
+}
+
+// serve is what the process of a server does.
+func serve(text string) error {
+	var m member
+	if err := json.Unmarshal([]byte(text), &m); err != nil {
+		return err
+	}
+	advertise, err := url.Parse(m.Advertise)
+	if err != nil {
+		return err
+	}
 	cfg := embed.NewConfig()
-	cfg.Name, cfg.Dir = m.name, m.dir
+	cfg.Name, cfg.Dir = m.Name, m.Dir
 	cfg.UnsafeNoFsync = true // what is killed here is not the machine
 	cfg.ZapLoggerBuilder = embed.NewZapLoggerBuilder(zap.NewNop())
-	cfg.ListenClientUrls, cfg.AdvertiseClientUrls = []url.URL{m.client}, []url.URL{m.client}
-	cfg.ListenPeerUrls = []url.URL{m.peer}
-	cfg.AdvertisePeerUrls = []url.URL{{Scheme: "http", Host: m.link.addr()}}
-	cfg.InitialCluster = initial
+	cfg.ListenClientUrls, cfg.AdvertiseClientUrls = []url.URL{m.Client}, []url.URL{m.Client}
+	cfg.ListenPeerUrls, cfg.AdvertisePeerUrls = []url.URL{m.Peer}, []url.URL{*advertise}
+	cfg.InitialCluster = m.Initial
 	server, err := embed.StartEtcd(cfg)
 	if err != nil {
-		t.Errorf("server %s: %v", m.name, err)
-		return
+		return err
 	}
-	m.server = server
 	select {
 	case <-server.Server.ReadyNotify():
+		fmt.Println("ready")
 	case <-time.After(time.Minute):
-		t.Errorf("server %s does not get ready", m.name)
+		return errors.New("it does not get ready")
 	}
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
 }
 
-// kill stops a server without a word to the others.
-func (m *member) kill() {
-	m.server.Server.HardStop()
-	m.server.Close()
-	m.server = nil
-}
-
-// restart starts a killed server with what it has on disk.
-func (m *member) restart(t *testing.T) {
+// kill kills a server where it lives.
+func (m *member) kill(t *testing.T) {
 	t.Helper()
-	m.start(t, "") // it knows the others
-	if t.Failed() {
-		t.FailNow()
+	if m.process == nil {
+		return
 	}
+	if err := m.process.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	_ = m.process.Wait() // it was killed
+	m.process = nil
 }
 
 // leader waits until the servers but one agree on a leader that is not that one.
 func (c *cluster) leader(t *testing.T, but *member) *member {
 	t.Helper()
 	for range 3000 {
-		count := map[string]int{}
+		count := map[uint64]int{}
 		for _, m := range c.members {
-			if m != but && m.server != nil {
-				count[m.server.Server.Leader().String()]++
+			if m == but || m.process == nil {
+				continue
 			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			if status, err := m.status.Status(ctx, m.Client.String()); err == nil {
+				count[status.Leader]++
+			}
+			cancel()
 		}
 		for _, m := range c.members {
-			if m != but && m.server != nil && count[m.server.Server.MemberID().String()] >= len(c.members)-1 {
+			if m != but && m.process != nil && count[m.id] >= len(c.members)-1 {
 				return m
 			}
 		}
@@ -122,7 +178,7 @@ func (c *cluster) leader(t *testing.T, but *member) *member {
 // isolate cuts a server off from the others, but not from clients; heal undoes
 // it.
 func (c *cluster) isolate(m *member) {
-	id := m.server.Server.MemberID().String()
+	id := strconv.FormatUint(m.id, 16)
 	for _, o := range c.members {
 		if o == m {
 			o.link.refuse(func(string) bool { return true })
@@ -140,7 +196,7 @@ func (c *cluster) heal() {
 
 func (c *cluster) endpoints() (list []string) {
 	for _, m := range c.members {
-		list = append(list, m.client.String())
+		list = append(list, m.Client.String())
 	}
 	return list
 }

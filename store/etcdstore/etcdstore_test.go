@@ -26,12 +26,18 @@ func open(t storetest.TB, c *clientv3.Client, prefix string) *etcdstore.Store {
 // where etcd looks only every 100 ms.
 const checks = "20"
 
-func TestContract(t *testing.T) {
+// fewChecks sets it, unless the environment says how many.
+func fewChecks(t *testing.T) {
+	t.Helper()
 	if os.Getenv("RAPID_CHECKS") == "" {
 		if err := flag.Set("rapid.checks", checks); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+func TestContract(t *testing.T) {
+	fewChecks(t)
 	c := newClient(t, startServer(t))
 	n := 0
 	prefixes := map[store.Backend]string{}

@@ -56,9 +56,9 @@ func TestPartition(t *testing.T) {
 
 	book.progress(t, 100)
 	killed := c.leader(t, nil)
-	killed.kill()
+	killed.kill(t)
 	book.progress(t, 100)
-	killed.restart(t)
+	killed.start(t)()
 	book.progress(t, 100)
 	cut := c.leader(t, nil)
 	noticed := noticesCut(t, cut)
@@ -87,7 +87,7 @@ func TestPartition(t *testing.T) {
 func noticesCut(t *testing.T, m *member) (wait func()) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(clientv3.WithRequireLeader(t.Context()), time.Minute)
-	responses := newClient(t, m.client.String()).Watch(ctx, "key", clientv3.WithCreatedNotify())
+	responses := newClient(t, m.Client.String()).Watch(ctx, "key", clientv3.WithCreatedNotify())
 	if created := <-responses; !created.Created {
 		t.Errorf("the watch begins with error %v", created.Err())
 	}

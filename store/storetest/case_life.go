@@ -19,6 +19,7 @@ func lifeCases() []check {
 		{clause: "C19", name: "concurrent-atomic", run: concurrentAtomic},
 		{clause: "C19", name: "concurrent-history", run: concurrentHistory},
 		{clause: "C19", name: "concurrent-operations", run: concurrentOperations},
+		{clause: "C19", name: "concurrent-races", run: concurrentRaces},
 		{clause: "C20", name: "durable-reopen", need: needsReopen, run: durableReopen},
 	}
 }
