@@ -52,8 +52,13 @@ func drawExtra(t *rapid.T) []field {
 
 func drawLink(t *rapid.T) linkRecord {
 	text := rapid.StringN(0, 20, -1)
-	return linkRecord{extra: drawExtra(t), Link: Link{
-		Name: text.Draw(t, "name"), ID: link.ID(rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "id")),
+	var more []byte // tasks of a newer program
+	if rapid.Bool().Draw(t, "more tasks") {
+		more = rapid.SliceOfN(rapid.Byte(), 1, 20).Draw(t, "more")
+	}
+	return linkRecord{extra: drawExtra(t), moreTasks: more, Link: Link{
+		Tasks: Tasks{1: {State: link.TaskState(text.Draw(t, "task")), Message: text.Draw(t, "message")}},
+		Name:  text.Draw(t, "name"), ID: link.ID(rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "id")),
 		RemoteClusterID: text.Draw(t, "remote"), Prefix: text.Draw(t, "prefix"),
 		Mode: link.Mode(text.Draw(t, "mode")), ConnectionMode: link.ConnectionMode(text.Draw(t, "connection")),
 		Configs: drawConfigs(t), Created: drawTime(t, "created"),

@@ -132,7 +132,7 @@ func (w *chunks) writeAll(ctx context.Context, doc *importDoc) error {
 			if sum == (tally{}) {
 				continue
 			}
-			if err := w.add(ctx, Op{Key: keys.tally(l.ID, n), Value: sum.encode()}); err != nil {
+			if err := w.add(ctx, Op{Key: keys.tally(l.ID, n), Value: sum.encode(nil)}); err != nil {
 				return err
 			}
 		}

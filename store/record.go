@@ -44,11 +44,13 @@ type linkRecord struct {
 	frozenFor, frozenAt int64
 	// tallied says that the link's mirrors are counted: see tally.go.
 	tallied bool
-	extra   []field
+	// moreTasks and extra are what a newer program added.
+	moreTasks []byte
+	extra     []field
 }
 
 func (r *linkRecord) encode() []byte {
-	configs, tasks := encodeConfigs(r.Configs), r.Tasks.encode()
+	configs, tasks := encodeConfigs(r.Configs), r.Tasks.encode(r.moreTasks)
 	e := newEncoder(128+len(r.Name)+len(configs)+len(tasks), r.extra)
 	e.string(linkName, r.Name)
 	if !r.ID.IsZero() {
@@ -107,7 +109,7 @@ func decodeLink(record []byte) (linkRecord, error) {
 		case linkSince:
 			r.State.Since = time.UnixMilli(d.int(f)).UTC()
 		case linkTasks:
-			r.Tasks = d.tasks(f)
+			r.Tasks, r.moreTasks = d.tasks(f)
 		case linkFrozenFor:
 			r.frozenFor = d.int(f)
 		case linkFrozenAt:

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"hash/fnv"
+	"slices"
 
 	"github.com/clusterlink-go/clusterlink/link"
 )
@@ -27,14 +28,15 @@ const (
 // not STOPPED.
 type tally struct{ held, live int }
 
-func (t tally) encode() []byte {
-	e := newEncoder(16, nil)
+// encode writes a tally, and beside it what nobody here knows.
+func (t tally) encode(extra []field) []byte {
+	e := newEncoder(16, extra)
 	e.int(tallyHeld, int64(t.held))
 	e.int(tallyLive, int64(t.live))
 	return e.finish()
 }
 
-func decodeTally(record []byte) (t tally, err error) {
+func decodeTally(record []byte) (t tally, extra []field, err error) {
 	d := newDecoder(record)
 	for f, ok := d.next(); ok; f, ok = d.next() {
 		switch f.tag {
@@ -42,9 +44,11 @@ func decodeTally(record []byte) (t tally, err error) {
 			t.held = int(d.int(f))
 		case tallyLive:
 			t.live = int(d.int(f))
+		default:
+			extra = append(extra, field{f.tag, slices.Clone(f.content)})
 		}
 	}
-	return t, d.err
+	return t, extra, d.err
 }
 
 // tallyOf is the number of the tally that counts a topic.
@@ -72,14 +76,15 @@ func (c *Cluster) countStep(ctx context.Context, l *linkRecord, topic string, wa
 		return err
 	}
 	var now tally
+	var extra []field
 	if rec.Revision != 0 {
-		if now, err = decodeTally(rec.Value); err != nil {
+		if now, extra, err = decodeTally(rec.Value); err != nil {
 			return err
 		}
 	}
 	now.held, now.live = now.held+step.held, now.live+step.live
 	t.If = append(t.If, Condition{Key: rec.Key, Revision: rec.Revision})
-	t.Ops = append(t.Ops, Op{Key: rec.Key, Value: now.encode()})
+	t.Ops = append(t.Ops, Op{Key: rec.Key, Value: now.encode(extra)})
 	return nil
 }
 
@@ -113,7 +118,7 @@ func (c *Cluster) countMirrors(ctx context.Context, l *linkRecord) (sum tally, e
 		return sum, err
 	}
 	for _, rec := range page.Records {
-		t, err := decodeTally(rec.Value)
+		t, _, err := decodeTally(rec.Value)
 		if err != nil {
 			return sum, err
 		}

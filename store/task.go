@@ -158,10 +158,10 @@ func cut(message string) string {
 	return message
 }
 
-// encode writes the texts of each task after their lengths. The tasks of no
-// half take no room.
-func (t Tasks) encode() []byte {
-	if t == (Tasks{}) {
+// encode writes the texts of each task after their lengths, and then more, the
+// tasks that nobody here knows. The tasks of no half take no room.
+func (t Tasks) encode(more []byte) []byte {
+	if t == (Tasks{}) && len(more) == 0 {
 		return nil
 	}
 	b := make([]byte, 0, 128)
@@ -171,12 +171,12 @@ func (t Tasks) encode() []byte {
 			b = append(b, text...)
 		}
 	}
-	return b
+	return append(b, more...)
 }
 
-// tasks reads what encode wrote. More tasks than are known here are dropped:
-// a task is made anew from the configs wherever it is not stored.
-func (d *decoder) tasks(f field) (tasks Tasks) {
+// tasks reads what encode wrote. Tasks that a newer program added are more; they
+// share no memory with the record.
+func (d *decoder) tasks(f field) (tasks Tasks, more []byte) {
 	l := lengths{d: d, tag: f.tag, rest: f.content}
 	for i := range tasks {
 		state, _ := l.text(0)
@@ -184,8 +184,5 @@ func (d *decoder) tasks(f field) (tasks Tasks) {
 		message, _ := l.text(0)
 		tasks[i] = fsm.TaskStatus{State: link.TaskState(state), Error: link.TaskErrorCode(code), Message: message}
 	}
-	if d.err == nil && len(l.rest) > 0 {
-		d.fail("holds more than %d tasks in field %d", len(tasks), f.tag)
-	}
-	return tasks
+	return tasks, append(more, l.rest...)
 }
