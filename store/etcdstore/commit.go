@@ -25,11 +25,8 @@ func (s *Store) Commit(ctx context.Context, t store.Txn) (store.Revision, error)
 		return 0, err
 	}
 	r := s.request(t)
-	switch len(t.Ops) {
-	case 0:
+	if len(t.Ops) == 0 {
 		return s.check(ctx, r)
-	case maxOps:
-		return s.commitUnmarked(ctx, r)
 	}
 	for {
 		m, err := s.marker(ctx)
@@ -111,25 +108,6 @@ func (s *Store) check(ctx context.Context, r request) (store.Revision, error) {
 	return store.Revision(resp.Header.Revision), nil
 }
 
-// commitUnmarked is for the transaction that leaves no room for a marker, and so
-// has no conditions either. It is sent once.
-func (s *Store) commitUnmarked(ctx context.Context, r request) (rev store.Revision, err error) {
-	err = s.attempt(ctx, func(ctx context.Context) error {
-		resp, err := s.client.Txn(ctx).Then(r.then...).Commit()
-		if err == nil {
-			rev = store.Revision(resp.Header.Revision)
-		}
-		return err
-	})
-	switch {
-	case err == nil:
-		return rev, nil
-	case certain(err):
-		return 0, readError(err)
-	}
-	return 0, unknown(ctx, err)
-}
-
 // unknown is the error of a transaction of which nobody can tell.
 func unknown(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
@@ -178,8 +156,9 @@ func (s *Store) commitMarked(ctx context.Context, r request, m *marker) (store.R
 				return 0, unknown(ctx, errMarkerGone)
 			case now == nil:
 				return 0, errMarkerGone
-			default: // a late transaction of an earlier use
+			default: // a late transaction of an earlier use, this one did not count
 				m.revision = revisionOf(now)
+				n--
 				continue
 			}
 		case certain(err):

@@ -23,8 +23,9 @@ import (
 	"github.com/clusterlink-go/clusterlink/store"
 )
 
-// maxOps is what a server takes if it is not told otherwise (--max-txn-ops).
-const maxOps = 128
+// maxOps is what a server takes if it is not told otherwise (--max-txn-ops),
+// less the marker.
+const maxOps = 128 - 1
 
 // Defaults of [Options].
 const (
@@ -110,9 +111,8 @@ func (s *Store) recordKey(key string) string { return s.prefix + "r/" + key }
 
 func (s *Store) recordsEnd() string { return s.prefix + "r0" } // 0 comes after /
 
-// MaxOps implements [store.Backend]; it is 128. The outcome of a transaction of
-// 128 operations can't be looked up where it is in doubt, that of a smaller one
-// can.
+// MaxOps implements [store.Backend]; it is 127: etcd takes 128, and each
+// transaction writes a marker of its own.
 func (s *Store) MaxOps() int { return maxOps }
 
 // Close implements [store.Backend]. It gives the lease back and leaves the client
@@ -164,10 +164,17 @@ func (s *Store) read(ctx context.Context, request func(ctx context.Context) erro
 
 // attempt sends a request once.
 func (s *Store) attempt(ctx context.Context, request func(ctx context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, s.attemptTimeout)
+	trying, cancel := context.WithTimeout(ctx, s.attemptTimeout)
 	defer cancel()
-	return request(clientv3.WithRequireLeader(ctx))
+	err := request(clientv3.WithRequireLeader(trying))
+	if err != nil && ctx.Err() == nil && trying.Err() != nil {
+		return errNoAnswer // it is not the caller's context that is done
+	}
+	return err
 }
+
+// errNoAnswer: nothing came within Options.AttemptTimeout.
+var errNoAnswer = errors.New("no answer in time")
 
 // pause waits a little, unless there is no use in it.
 func (s *Store) pause(ctx context.Context) error {

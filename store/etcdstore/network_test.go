@@ -115,9 +115,15 @@ func (n *network) arrive(t *testing.T) {
 // client gives a client over the network.
 func (n *network) client(t *testing.T, endpoint string) *clientv3.Client {
 	t.Helper()
+	return clientWith(t, endpoint, n.unary)
+}
+
+// clientWith gives a client whose calls go through f.
+func clientWith(t *testing.T, endpoint string, f grpc.UnaryClientInterceptor) *clientv3.Client {
+	t.Helper()
 	c, err := clientv3.New(clientv3.Config{
 		Endpoints: []string{endpoint}, Logger: zap.NewNop(), DialTimeout: 10 * time.Second,
-		DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(n.unary)},
+		DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(f)},
 	})
 	if err != nil {
 		t.Fatal(err)

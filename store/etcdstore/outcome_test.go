@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"testing"
 	"time"
@@ -190,7 +191,7 @@ func TestMarkerReused(t *testing.T) {
 	}
 }
 
-// TestFullTxn: the transaction without room for a marker is sent once.
+// TestFullTxn: the outcome of the largest transaction can be told, too.
 func TestFullTxn(t *testing.T) {
 	endpoint := startServer(t)
 	sure := open(t, newClient(t, endpoint), "full/")
@@ -200,12 +201,64 @@ func TestFullTxn(t *testing.T) {
 	for i := range s.MaxOps() {
 		txn.Ops = append(txn.Ops, store.Op{Key: fmt.Sprint("key ", i), Value: []byte("once")})
 	}
-	n.next(unanswered)
-	if _, err := s.Commit(t.Context(), txn); !errors.Is(err, store.ErrUnknownOutcome) {
+	n.next(unanswered, unanswered)
+	if _, err := s.Commit(t.Context(), txn); err != nil {
 		t.Errorf("error %v", err)
 	}
-	if got := history(t, sure, "key 5"); n.count() != 1 || !slices.Equal(got, []string{"once"}) {
+	if got := history(t, sure, "key 5"); n.count() != 3 || !slices.Equal(got, []string{"once"}) {
 		t.Errorf("sent %d times, the values were %q", n.count(), got)
+	}
+}
+
+// TestLateUse: a late transaction of an earlier use of the marker does not take an
+// attempt from the next one, which would end without having been sent.
+func TestLateUse(t *testing.T) {
+	endpoint := startServer(t)
+	sure := open(t, newClient(t, endpoint), "late use/")
+	var n network
+	s, err := etcdstore.Open(n.client(t, endpoint), &etcdstore.Options{Prefix: "late use/", MaxAttempts: 1, Patience: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	n.next(delayed)
+	if _, err := s.Commit(t.Context(), put("key", "late")); !errors.Is(err, store.ErrUnknownOutcome) {
+		t.Errorf("error %v", err)
+	}
+	n.arrive(t)
+	rev, err := s.Commit(t.Context(), put("key", "next"))
+	if r, getErr := sure.Get(t.Context(), "key"); err != nil || getErr != nil || rev == 0 || r.Revision != rev || string(r.Value) != "next" {
+		t.Errorf("Commit gives revision %d and error %v, there is %+v, error %v", rev, err, r, getErr)
+	}
+}
+
+// TestNoAnswer: a server that does not answer in time is not a context that is
+// done.
+func TestNoAnswer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") // it takes connections and says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	s, err := etcdstore.Open(newClient(t, "http://"+l.Addr().String()), &etcdstore.Options{
+		AttemptTimeout: 20 * time.Millisecond, MaxAttempts: 2, Patience: 50 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	_, getErr := s.Get(t.Context(), "key")
+	_, scanErr := s.Scan(t.Context(), store.Range{Limit: 1})
+	_, commitErr := s.Commit(t.Context(), put("key", ""))
+	for name, err := range map[string]error{"Get": getErr, "Scan": scanErr, "Commit": commitErr} {
+		if err == nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+			t.Errorf("%s gives error %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	if _, err := s.Get(ctx, "key"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("in time: error %v", err)
 	}
 }
 

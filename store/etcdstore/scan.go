@@ -2,6 +2,7 @@ package etcdstore
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
@@ -21,6 +22,18 @@ func (s *Store) Scan(ctx context.Context, r store.Range) (store.Page, error) {
 	if r.To != "" {
 		to = s.recordKey(r.To)
 	}
+	for n := 1; ; n++ {
+		p, err := s.scan(ctx, r, next, to)
+		// The newest revision can be compacted between two pieces, it is another
+		// one then.
+		if r.At != 0 || n >= s.maxAttempts || !errors.Is(err, store.ErrCompacted) {
+			return p, err
+		}
+	}
+}
+
+// scan reads a page of the keys from next to to.
+func (s *Store) scan(ctx context.Context, r store.Range, next, to string) (store.Page, error) {
 	known := s.widths.get(to)
 	p := store.Page{At: r.At}
 	for width := known; ; width.depth-- {

@@ -1,12 +1,16 @@
 package etcdstore_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+
+	"google.golang.org/grpc"
 
 	"github.com/clusterlink-go/clusterlink/store"
 	"github.com/clusterlink-go/clusterlink/store/etcdstore"
@@ -89,6 +93,52 @@ func TestPages(t *testing.T) {
 		if got := pages(t, s, store.Range{From: "number/", To: "number0", Limit: 40}); len(got) != want || !slices.IsSorted(got) {
 			t.Errorf("then there are %d keys, want %d", len(got), want)
 		}
+	}
+}
+
+// TestCompactedWhileScanning: the newest page is read although the revision at
+// which it was begun is compacted between its pieces.
+func TestCompactedWhileScanning(t *testing.T) {
+	endpoint := startServer(t)
+	sure := newClient(t, endpoint)
+	compacting := false
+	reads := 0
+	c := clientWith(t, endpoint, func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+		if method == "/etcdserverpb.KV/Range" && compacting {
+			if reads++; reads == 2 {
+				resp, err := sure.Put(ctx, "elsewhere", "")
+				if err == nil {
+					_, err = sure.Compact(ctx, resp.Header.Revision)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		return invoke(ctx, method, req, reply, cc, opts...)
+	})
+	s := open(t, c, "compacted/")
+	var keys []string
+	for i := range 100 {
+		keys = append(keys, fmt.Sprintf("key/%03d", i))
+	}
+	fill(t, s, keys)
+	r := store.Range{From: "key/", To: "key0", Limit: 10}
+	first, err := s.Scan(t.Context(), r) // how wide a piece may be is learnt
+	if err != nil {
+		t.Fatal(err)
+	}
+	compacting, r.Limit = true, 50
+	p, err := s.Scan(t.Context(), r)
+	if err != nil || len(p.Records) != 50 || !p.More || p.At <= first.At {
+		t.Errorf("Scan gives %d records at %d with More %v, error %v", len(p.Records), p.At, p.More, err)
+	}
+	if reads < 4 {
+		t.Errorf("the page was read in %d pieces", reads)
+	}
+	r.At = first.At
+	if _, err := s.Scan(t.Context(), r); !errors.Is(err, store.ErrCompacted) {
+		t.Errorf("at a revision that is gone: error %v", err)
 	}
 }
 
