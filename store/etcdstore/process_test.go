@@ -238,7 +238,7 @@ func TestProcesses(t *testing.T) {
 	if err := look.Check(calls, time.Minute); err != nil {
 		t.Error(err)
 	}
-	if err := storetest.Sound(t.Context(), s); err != nil {
+	if err := storetest.Sound(t.Context(), s, 0); err != nil {
 		t.Error(err)
 	}
 	checkAnswers(t, calls)
@@ -310,7 +310,7 @@ func TestProcessRaces(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := storetest.Sound(t.Context(), open(t, newClient(t, endpoint), processPrefix)); err != nil {
+	if err := storetest.Sound(t.Context(), open(t, newClient(t, endpoint), processPrefix), 0); err != nil {
 		t.Error(err)
 	}
 }

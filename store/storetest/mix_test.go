@@ -50,7 +50,7 @@ func (s slow) Get(ctx context.Context, key string) (store.Record, error) {
 func TestMix(t *testing.T) {
 	b := memstore.New(nil)
 	calls, err := play(t, storetest.Mix{Links: 3, Clients: 8, Calls: 400}, slow{b}, b)
-	if err := errors.Join(err, storetest.Sound(t.Context(), b)); err != nil {
+	if err := errors.Join(err, storetest.Sound(t.Context(), b, 0)); err != nil {
 		t.Error(err)
 	}
 	count := answers(calls)
@@ -78,7 +78,7 @@ func TestMixOfLostAnswers(t *testing.T) {
 		return storetest.Fault{}
 	})
 	calls, err := play(t, storetest.Mix{Links: 6, Clients: 4, Calls: 200}, slow{b}, kept)
-	if err := errors.Join(err, storetest.Sound(t.Context(), kept)); err != nil {
+	if err := errors.Join(err, storetest.Sound(t.Context(), kept, 0)); err != nil {
 		t.Error(err)
 	}
 	if count := answers(calls); count["unknown"] == 0 {
@@ -234,7 +234,7 @@ func TestSoundCatches(t *testing.T) {
 			if _, err := b.Commit(t.Context(), store.Txn{Ops: row.spoil(page.Records[0])}); err != nil {
 				t.Fatal(err)
 			}
-			if err := storetest.Sound(t.Context(), b); err == nil || !strings.Contains(err.Error(), row.text) {
+			if err := storetest.Sound(t.Context(), b, 0); err == nil || !strings.Contains(err.Error(), row.text) {
 				t.Errorf("got %v", err)
 			}
 		})

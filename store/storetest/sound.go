@@ -13,10 +13,11 @@ import (
 // Sound gives an error if what cluster a keeps on a backend does not fit together
 // after a [Mix], or anything else, has ended: a topic that two links own or that
 // is not found by its name, a prefix that two links have, a count or a list by
-// status that is not what the mirrors say, or a watch from the beginning that
-// does not lead, change by change, to what there is. The backend must keep all
-// its changes, and nobody may write meanwhile.
-func Sound(ctx context.Context, b store.Backend) error {
+// status that is not what the mirrors say, or a watch that does not lead, change
+// by change, to what there is. The watch begins after revision from, at which the
+// cluster had nothing. The backend must keep the changes since, and nobody may
+// write meanwhile.
+func Sound(ctx context.Context, b store.Backend, from store.Revision) error {
 	c, err := store.New("a", b, &store.Options{Dialer: yes{}})
 	if err != nil {
 		return err
@@ -40,7 +41,7 @@ func Sound(ctx context.Context, b store.Backend) error {
 		prefixes[l.Prefix] = l.Name
 		w.link(ctx, &l)
 	}
-	w.watch(ctx, b, snap)
+	w.watch(ctx, b, snap, from)
 	return errors.Join(w.errs...)
 }
 
@@ -100,9 +101,9 @@ func (w *sounding) link(ctx context.Context, l *store.Link) {
 	}
 }
 
-// watch follows the changes from the beginning to the last, of which the cluster
+// watch follows the changes after a revision to the last, of which the cluster
 // keeps a note.
-func (w *sounding) watch(ctx context.Context, b store.Backend, snap *store.Snapshot) {
+func (w *sounding) watch(ctx context.Context, b store.Backend, snap *store.Snapshot, last store.Revision) {
 	links, mirrors := map[string]store.Link{}, map[string]store.Mirror{}
 	note, err := b.Get(ctx, "c/a/w")
 	if err != nil {
@@ -113,8 +114,7 @@ func (w *sounding) watch(ctx context.Context, b store.Backend, snap *store.Snaps
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	last := store.Revision(0)
-	for e, err := range w.c.Watch(ctx, 0) {
+	for e, err := range w.c.Watch(ctx, last) {
 		if err != nil || e.Revision <= last {
 			w.bad("the watch tells revision %d after %d, and error %w", e.Revision, last, err)
 			return
@@ -177,6 +177,7 @@ func (w *sounding) mirrorChange(e store.Event, mirrors map[string]store.Mirror) 
 func concurrentOperations(e *env) {
 	var calls []LinkCall
 	told := func(c LinkCall) { calls = append(calls, c) }
+	from := e.all().At
 	e.within("a mix of operations", func() {
 		m := Mix{Links: 2, Clients: 5, Calls: 40}
 		err := m.Run(e.ctx, e.Backend, told)
@@ -187,7 +188,7 @@ func concurrentOperations(e *env) {
 			err = m.Check(calls, time.Minute)
 		}
 		if err == nil && !e.caps.NoWatch {
-			err = Sound(e.ctx, e.Backend)
+			err = Sound(e.ctx, e.Backend, from)
 		}
 		if err != nil {
 			e.Errorf("%s: %v", e.check, err)
