@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -25,13 +26,29 @@ func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.Cr
 	if err := c.authorize(ctx, OpCreateMirror, linkName, req.SourceTopicName); err != nil {
 		return Mirror{}, err
 	}
+	for i := 1; ; i++ {
+		m, err := c.createMirror(ctx, linkName, req)
+		switch {
+		case !errors.Is(err, errPrefixMoved):
+			return m, err
+		case i == attempts:
+			return Mirror{}, fmt.Errorf("%w: the prefix of link %q changes all the time", ErrConflict, linkName)
+		}
+	}
+}
+
+// errPrefixMoved: the name of a mirror was made with a prefix that its link has
+// no longer. It never leaves the package.
+var errPrefixMoved = errors.New("store: the prefix was changed meanwhile")
+
+func (c *Cluster) createMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (Mirror, error) {
 	l, err := c.readLink(ctx, linkName)
 	if err != nil {
 		return Mirror{}, err
 	}
 	source, topic := req.SourceTopicName, req.MirrorTopicName
 	if topic == "" {
-		topic = l.Prefix + source // the prefix of a link never changes
+		topic = l.Prefix + source
 	}
 	if err := c.checkMirrorRequest(req, topic); err != nil {
 		return Mirror{}, err
@@ -39,6 +56,9 @@ func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.Cr
 	return c.stepMirror(ctx, mirrorStep{
 		link: c.linkNamed(linkName), topic: topic, event: fsm.MirrorEvent{Name: fsm.EventCreate},
 		prepare: func(ctx context.Context, sit *mirrorSituation) error {
+			if req.MirrorTopicName == "" && sit.link.Prefix != l.Prefix {
+				return errPrefixMoved
+			}
 			if sit.m.State.Status != fsm.Absent { // it exists: the peer need not be asked
 				return topicExists(topic)
 			}

@@ -11,15 +11,20 @@ import (
 	"github.com/clusterlink-go/clusterlink/store"
 )
 
-// reader is a backend on which somebody does something just before the first look
-// at a mirror, when the link was read.
+// reader is a backend on which somebody does something just before a look at a
+// record: the first of a mirror, when the link was read, or the second of a link.
 type reader struct {
 	store.Backend
-	do func()
+	secondLink bool
+	links      int
+	do         func()
 }
 
 func (b *reader) Get(ctx context.Context, key string) (store.Record, error) {
-	if do := b.do; do != nil && strings.HasPrefix(key, "c/a/m/") {
+	if strings.HasPrefix(key, "c/a/l/") && b.do != nil {
+		b.links++
+	}
+	if do := b.do; do != nil && (b.secondLink && b.links == 2 || !b.secondLink && strings.HasPrefix(key, "c/a/m/")) {
 		b.do = nil
 		do()
 	}
@@ -93,5 +98,25 @@ func TestReadsAreOfOneTime(t *testing.T) {
 				t.Errorf("got %s, error %v; want %s", m.Status, err, row.want)
 			}
 		})
+	}
+}
+
+// A mirror gets the prefix that its link has, not one that it had.
+func TestPrefixMovesUnderACreate(t *testing.T) {
+	ctx := context.Background()
+	s := newScene(t, store.Options{})
+	s.must(s.createLink(s.somebody, "L", fromB("cluster.link.prefix", "old.")))
+	r := &reader{Backend: s.disk, secondLink: true}
+	var err error
+	if s.victim, err = store.New("a", r, &store.Options{Dialer: dialer{s.b}}); err != nil {
+		t.Fatal(err)
+	}
+	r.do = func() {
+		s.must(s.somebody.DeleteLink(ctx, "L", nil))
+		s.must(s.createLink(s.somebody, "L", fromB("cluster.link.prefix", "new.")))
+	}
+	m, err := s.victim.CreateMirror(ctx, "L", link.CreateMirrorRequest{SourceTopicName: "T0"})
+	if err != nil || m.Topic != "new.T0" || r.do != nil {
+		t.Errorf("got %q, error %v", m.Topic, err)
 	}
 }
