@@ -31,7 +31,12 @@ func AlterMirrors(host *Current, verb link.Verb, req *link.AlterMirrorsRequest, 
 	c.mirrorNames(req)
 	c.mirrorPattern(req)
 	if host != nil {
-		c.verb(verb, host.half())
+		half := host.half()
+		c.verb(verb, half)
+		// The others are about topics of the same name on both clusters.
+		if verb == link.Promote || verb == link.Failover || verb == link.Pause || verb == link.Resume {
+			c.prefixed(req.Names, half.text(kPrefix))
+		}
 	}
 	c.tooMany()
 	return c.problems
@@ -141,9 +146,24 @@ func (c *check) verb(verb link.Verb, half *check) {
 			"Use a link without a prefix.")
 	case half.mode == link.ModeSource && verb.Known():
 		c.add(codeVerbSourceHalf, wholeBody, "a SOURCE half hosts no mirror topics to "+string(verb), "Send the request to the destination cluster.")
-	case verb == link.Promote && half.isPaused():
-		c.add(codePromotePaused, wholeBody, "the link is paused (cluster.link.paused): a topic that is promoted can't catch up and is taken to stay PENDING_STOPPED",
+	case (verb == link.Promote || reverse) && half.isPaused():
+		c.add(codePromotePaused, wholeBody, "the link is paused (cluster.link.paused): a topic that is promoted or reversed can't catch up and is taken to stay PENDING",
 			"Set cluster.link.paused=false first, or use failover.")
+	case verb == link.Resume && half.isPaused():
+		c.add(codeResumePaused, wholeBody, "the link is paused (cluster.link.paused): topics that are resumed are LINK_PAUSED until it is not", "Set cluster.link.paused=false too.")
+	}
+}
+
+// prefixed says of names that no mirror topic of the half begins as they do.
+func (c *check) prefixed(names []string, prefix string) {
+	if prefix == "" || templated(prefix) {
+		return
+	}
+	for i, name := range names {
+		if !templated(name) && link.CheckTopic(name) == nil && !strings.HasPrefix(name, prefix) {
+			c.add(codeMirrorsNoPrefix, place{pointer: member(memberMirrorTopics).pointer.Index(i)}, show(name)+" does not begin with the link's prefix "+show(prefix)+", as its mirror topics do",
+				"Write "+strconv.Quote(clip(prefix+name, shownLength))+", the name on this cluster.")
+		}
 	}
 }
 

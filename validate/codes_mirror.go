@@ -32,6 +32,8 @@ const (
 	codeRestorePrefixed link.Code = "restore-with-prefix"
 	codeVerbSourceHalf  link.Code = "verb-on-source-half"
 	codePromotePaused   link.Code = "promote-on-paused-link"
+	codeResumePaused    link.Code = "resume-on-paused-link"
+	codeMirrorsNoPrefix link.Code = "mirrors-name-without-prefix"
 )
 
 // mirrorExample is the example of a mirror topic on a half with some configs.
@@ -236,10 +238,26 @@ var verbRules = []Rule{
 	},
 	{
 		Code: codePromotePaused, Severity: SeverityWarning, Confidence: link.Inferred,
-		Title:   "A topic of a paused link is promoted.",
-		Why:     "Promotion ends when the mirror has caught up, and a paused link copies nothing.",
+		Title:   "A topic of a paused link is promoted or reversed.",
+		Why:     "Both end when the mirror has caught up, and a paused link copies nothing.",
 		Cure:    "Unpause the link first, or use failover.",
 		Source:  "LAB4; DOC-MET",
 		Example: verbOn(link.Promote, "bootstrap.servers", brokerA, "cluster.link.paused", "true"),
+	},
+	{
+		Code: codeResumePaused, Severity: SeverityInfo, Confidence: link.Inferred,
+		Title:   "A topic of a paused link is resumed.",
+		Why:     "It copies nothing before the link is unpaused; until then it shows as LINK_PAUSED.",
+		Cure:    "Unpause the link too.",
+		Source:  "LAB4; OAS 20771",
+		Example: verbOn(link.Resume, "bootstrap.servers", brokerA, "cluster.link.paused", "true"),
+	},
+	{
+		Code: codeMirrorsNoPrefix, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "A name lacks the prefix that the link's mirror topics have.",
+		Why:     "It is the name on the other cluster, mostly; the service looks for the mirror topic of this name.",
+		Cure:    "Write the prefix in front.",
+		Source:  "KCP mirrortopics/reconciler.go:123-127",
+		Example: verbOn(link.Promote, "bootstrap.servers", brokerA, "cluster.link.prefix", "east."),
 	},
 }

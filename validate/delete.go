@@ -41,15 +41,16 @@ func Delete(name string, state *DeleteState, opts *Options) Problems {
 func (c *check) deletion(s *DeleteState) {
 	live := max(s.Live, s.PendingStopped)
 	at := len(c.problems)
-	switch {
-	case live > 0 && !s.Force:
+	if live > 0 && !s.Force {
 		c.add(codeDeleteLive, wholeBody, "the link has "+count(live, "live mirror topic"),
 			"Promote, fail over or delete the mirror topics first, and wait until each is STOPPED.")
-	case s.PendingStopped > 0:
+	}
+	if s.PendingStopped > 0 && s.Force {
 		c.add(codeDeletePending, wholeBody, "the link has "+count(s.PendingStopped, "mirror topic")+" in PENDING_STOPPED: deleting it now can leave errors that can't be mended",
 			"Wait until they are STOPPED.")
-	case live > 0:
-		c.add(codeDeleteForced, wholeBody, "force deletes the link with "+count(live, "live mirror topic")+": what becomes of them is not published; they are taken to become ordinary topics that end where copying stopped",
+	}
+	if running := live - s.PendingStopped; running > 0 && s.Force {
+		c.add(codeDeleteForced, wholeBody, "force deletes the link with "+count(running, "mirror topic")+" that copied until now: what becomes of them is not published; they are taken to become ordinary topics that end where copying stopped",
 			"Promote or fail over the mirror topics first.")
 	}
 	for i := at; i < len(c.problems); i++ {

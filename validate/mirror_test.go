@@ -109,7 +109,8 @@ func TestDelete(t *testing.T) {
 		{"all stopped", &DeleteState{Stopped: 3}, nil},
 		{"live", &DeleteState{Live: 1}, []link.Code{codeDeleteLive}},
 		{"pending without force", &DeleteState{PendingStopped: 1}, []link.Code{codeDeleteLive}},
-		{"pending by force", &DeleteState{Live: 4, PendingStopped: 1, Force: true}, []link.Code{codeDeletePending}},
+		{"pending by force", &DeleteState{PendingStopped: 1, Force: true}, []link.Code{codeDeletePending}},
+		{"pending and live by force", &DeleteState{Live: 4, PendingStopped: 1, Force: true}, []link.Code{codeDeletePending, codeDeleteForced}},
 		{"live by force", &DeleteState{Live: 4, Force: true}, []link.Code{codeDeleteForced}},
 		{"a half of a pair", &DeleteState{Mode: link.ModeBidirectional, Stopped: 1, OtherHalf: true}, []link.Code{codeDeleteRestore, codeDeleteHalf}},
 	} {
