@@ -4,16 +4,18 @@ import "github.com/clusterlink-go/clusterlink/link"
 
 // Codes of what is wrong between links.
 const (
-	codeGraphSelf      link.Code = "graph-self-link"
-	codeGraphName      link.Code = "graph-name-taken"
-	codeGraphPrefix    link.Code = "graph-prefix-taken"
-	codeGraphOwner     link.Code = "graph-topic-taken"
-	codeGraphContested link.Code = "graph-topic-contested"
-	codeGraphChain     link.Code = "graph-chain-with-prefix"
-	codeGraphReverse   link.Code = "graph-reverse-in-chain"
-	codeGraphEcho      link.Code = "graph-echo"
-	codeGraphCycle     link.Code = "graph-cycle"
-	codeGraphOffsets   link.Code = "graph-offsets-both-ways"
+	codeGraphSelf       link.Code = "graph-self-link"
+	codeGraphName       link.Code = "graph-name-taken"
+	codeGraphPrefix     link.Code = "graph-prefix-taken"
+	codeGraphOwner      link.Code = "graph-topic-taken"
+	codeGraphContested  link.Code = "graph-topic-contested"
+	codeGraphChain      link.Code = "graph-chain-with-prefix"
+	codeGraphReverse    link.Code = "graph-reverse-in-chain"
+	codeGraphEcho       link.Code = "graph-echo"
+	codeGraphCycle      link.Code = "graph-cycle"
+	codeGraphOffsets    link.Code = "graph-offsets-both-ways"
+	codeGraphNamesApart link.Code = "graph-names-apart"
+	codeGraphPrefixMet  link.Code = "graph-prefix-met"
 )
 
 func graphExample(links ...GraphLink) Example { return Example{Act: &ActExample{Graph: links}} }
@@ -99,6 +101,22 @@ var graphRules = []Rule{
 		Cure:    "Select on each link the groups that read on its source.",
 		Source:  "LAB14 Coreydevx answers.md:53",
 		Example: graphExample(GraphLink{Name: "east", From: "cluster-a", To: "cluster-b", Groups: everyGroup}, GraphLink{Name: "east", From: "cluster-b", To: "cluster-a", Groups: everyGroup}),
+	},
+	{
+		Code: codeGraphNamesApart, Severity: SeverityWarning, Confidence: link.Documented,
+		Title:   "Two halves of a bidirectional link have different names.",
+		Why:     "They are two unrelated links then: no reverse, and offset sync fails.",
+		Cure:    "Give both the same name, byte for byte.",
+		Source:  "CFKX 896-911; LAB1",
+		Example: graphExample(GraphLink{Name: "east", From: "cluster-a", To: "cluster-b", Shape: BidirectionalOutbound}, GraphLink{Name: "west", From: "cluster-b", To: "cluster-a", Shape: BidirectionalOutbound}),
+	},
+	{
+		Code: codeGraphPrefixMet, Severity: SeverityInfo, Confidence: link.Inferred,
+		Title:   "A link's filters select names that another link's prefix makes.",
+		Why:     "If its source has such a topic, the link that is late reports TOPIC_EXISTS_ERROR for it.",
+		Cure:    "Exclude the other link's prefix.",
+		Source:  "OAS 20628; KCP mirrortopics/reconciler.go:133-183",
+		Example: graphExample(GraphLink{Name: "east", From: "cluster-a", To: "cluster-c", Prefix: "a.", Topics: everyTopic}, GraphLink{Name: "west", From: "cluster-b", To: "cluster-c", Topics: everyTopic}),
 	},
 }
 

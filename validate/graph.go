@@ -60,6 +60,7 @@ func Graph(g *GraphInput) Problems {
 		run.load(g)
 	}
 	run.identities()
+	run.partners()
 	run.owners()
 	run.chains()
 	run.cycles()

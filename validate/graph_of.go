@@ -46,19 +46,21 @@ type graphHalf struct {
 }
 
 func newGraphHalf(d *Definition) graphHalf {
-	h := graphHalf{name: d.Name, local: d.LocalCluster}
+	h := graphHalf{name: known(d.Name), local: known(d.LocalCluster)}
 	h.reset(d.Request, nil)
 	h.entries()
 	h.problems = nil
-	switch h.rightField() {
-	case memberSource:
-		h.remote = h.req.SourceClusterID
-	case memberDestination:
-		h.remote = h.req.DestinationClusterID
-	default:
-		h.remote = h.req.RemoteClusterID
-	}
+	h.remote = known(h.check.remote())
 	return h
+}
+
+// known gives a text, or none for a template's placeholder: in another file it
+// may stand for something else.
+func known(s string) string {
+	if templated(s) {
+		return ""
+	}
+	return s
 }
 
 // matchHalf finds the other half of a link: the first of that name which fits,

@@ -44,6 +44,17 @@ func TestGraph(t *testing.T) {
 			name: "echo by three", links: []GraphLink{{Name: "x", From: a, To: b, Prefix: "a.", Topics: prefixOf("orders")}, {Name: "y", From: b, To: c, Topics: prefixOf("a.")}, {Name: "z", From: c, To: a, Topics: prefixOf("a.")}},
 			want: []brief{at(codeGraphEcho, "/links/0", "auto.create.mirror.topics.filters")}, says: `"orders" on cluster-a → "a.orders" on cluster-b (link "x") → "a.orders" on cluster-c (link "y") → "a.orders" on cluster-a (link "z")`,
 		},
+		{name: "halves of different names", links: []GraphLink{{Name: "x", From: a, To: b, Shape: BidirectionalOutbound}, {Name: "y", From: b, To: a, Shape: BidirectionalOutbound}}, want: []brief{at(codeGraphNamesApart, "/links/1", "")}, says: `"y" on cluster-a and the half "x" on cluster-b`},
+		{name: "two whole links of different names", links: []GraphLink{
+			{Name: "x", From: a, To: b, Shape: BidirectionalOutbound},
+			{Name: "y", From: b, To: a, Shape: BidirectionalInbound},
+			{Name: "x", From: b, To: a, Shape: BidirectionalOutbound},
+			{Name: "y", From: a, To: b, Shape: BidirectionalInbound},
+		}},
+		{name: "the first halves of two links", links: []GraphLink{{Name: "x", From: a, To: b, Shape: BidirectionalOutbound}, {Name: "y", From: c, To: b, Shape: BidirectionalOutbound}, {Name: "z", From: b, To: a}}},
+		{name: "one hub with and without prefix", links: []GraphLink{{Name: "x", From: a, To: c, Prefix: "a.", Topics: everyTopic}, {Name: "y", From: b, To: c, Topics: everyTopic}}, want: []brief{at(codeGraphPrefixMet, "/links/1", "auto.create.mirror.topics.filters")}, says: `"a.orders" on cluster-b → "a.orders" on cluster-c (link "y")`},
+		{name: "fan-out under one name", links: []GraphLink{{Name: "x", From: a, To: b, Topics: everyTopic}, {Name: "x", From: a, To: c, Topics: everyTopic}}},
+		{name: "environments", links: []GraphLink{{Name: "x", From: a, To: b, Prefix: "p.", Topics: everyTopic}, {Name: "x", From: c, To: "cluster-d", Prefix: "p.", Topics: everyTopic}}},
 		{name: "no echo by three", links: []GraphLink{{Name: "x", From: a, To: b, Prefix: "a.", Topics: prefixOf("orders")}, {Name: "y", From: b, To: c, Topics: prefixOf("b.")}, {Name: "z", From: c, To: a, Topics: prefixOf("a.")}}},
 		{name: "chain with a prefix", links: []GraphLink{{Name: "x", From: a, To: b, Prefix: "a.", Topics: everyTopic}, {Name: "y", From: b, To: c, Prefix: "b.", Topics: everyTopic}}, want: []brief{at(codeGraphChain, "/links/1", "cluster.link.prefix")}, says: `"b.a.orders" on cluster-c`},
 		{name: "chain with a prefix that leaves mirrors out", links: []GraphLink{{Name: "x", From: a, To: b, Prefix: "a.", Topics: everyTopic}, {Name: "y", From: b, To: c, Prefix: "b.", Topics: NewTopicFilter(incl("*"), exclAll("a."))}}},
@@ -136,9 +147,9 @@ func TestGraphAgainstSimulation(t *testing.T) {
 			got[p.Code] = true
 		}
 		want := simulate(links)
-		for _, code := range []link.Code{codeGraphOwner, codeGraphContested, codeGraphEcho, codeGraphCycle, codeGraphChain} {
+		for _, code := range []link.Code{codeGraphOwner, codeGraphContested, codeGraphPrefixMet, codeGraphEcho, codeGraphCycle, codeGraphChain} {
 			// Of several clashes of one link only the first is told.
-			if code == codeGraphOwner || code == codeGraphContested {
+			if code == codeGraphOwner || code == codeGraphContested || code == codeGraphPrefixMet {
 				if got[code] && !want[code] {
 					t.Fatalf("%s is told: %+v", code, links)
 				}
@@ -156,8 +167,11 @@ func TestGraphAgainstSimulation(t *testing.T) {
 				t.Fatalf("%s told: %v, want %v: %+v", code, got[code], want[code], links)
 			}
 		}
-		if clash := want[codeGraphOwner] || want[codeGraphContested]; clash != (got[codeGraphOwner] || got[codeGraphContested]) {
-			t.Fatalf("two owners: want %v, got %v: %+v", clash, got, links)
+		clash := func(m map[link.Code]bool) bool {
+			return m[codeGraphOwner] || m[codeGraphContested] || m[codeGraphPrefixMet]
+		}
+		if clash(want) != clash(got) {
+			t.Fatalf("two owners: want %v, got %v: %+v", want, got, links)
 		}
 		if round := want[codeGraphEcho] || want[codeGraphCycle]; round != (got[codeGraphEcho] || got[codeGraphCycle]) {
 			t.Fatalf("a way back: want %v, got %v: %+v", round, got, links)
@@ -182,6 +196,15 @@ func simulate(links []GraphLink) map[link.Code]bool {
 				}
 				made := f.Prefix + topic
 				if other, ok := strings.CutPrefix(made, g.Prefix); f.To == g.To && ok && other != "" {
+					// A filter of the link with the shorter prefix must meet a name that
+					// begins with the rest of the other prefix.
+					short, name := g, other
+					if len(f.Prefix) < len(g.Prefix) {
+						short, name = f, topic
+					}
+					if (auto(g, other) || asked(g, other)) && f.Prefix != g.Prefix && auto(short, name) {
+						found[codeGraphPrefixMet] = true
+					}
 					switch {
 					case asked(f, topic) && asked(g, other):
 						found[codeGraphOwner] = true
@@ -260,6 +283,10 @@ func TestGraphOf(t *testing.T) {
 		{
 			name: "bidirectional, ids from each other", defs: []Definition{define("", "x", "B", both...), define("", "y", "B", both...), define("", "x", "A", append(both, auto...)...)},
 			want: []short{{"x", "B", "A", BidirectionalOutbound, "", false, "/0"}, {"y", "B", "", BidirectionalOutbound, "", false, "/1"}, {"x", "A", "B", BidirectionalOutbound, "", true, "/2"}},
+		},
+		{
+			name: "placeholders are not the same cluster", defs: []Definition{define("${to}", "x", "${from}", auto...), define("${to}", "x", "${from}", auto...)},
+			want: []short{{"x", "", "", DestinationInitiated, "", true, "/0"}, {"x", "", "", DestinationInitiated, "", true, "/1"}},
 		},
 		{
 			name: "one dials", defs: []Definition{define("A", "x", "B", both...), define("B", "x", "A", "link.mode", "BIDIRECTIONAL", "connection.mode", "INBOUND")},

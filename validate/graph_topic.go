@@ -40,6 +40,38 @@ func (g *graphCheck) identities() {
 	}
 }
 
+// partners finds halves of bidirectional links that have different names: each
+// leads back where the other one comes from, and neither has a half of its name.
+func (g *graphCheck) partners() {
+	type way struct{ from, to, name string }
+	ways := map[way]bool{}
+	alone := map[way][]*flow{}
+	bidirectional := func(f *flow) bool {
+		return (f.Shape == BidirectionalOutbound || f.Shape == BidirectionalInbound) && f.From != "" && f.To != "" && f.From != f.To && f.Name != ""
+	}
+	for i := range g.flows {
+		if f := &g.flows[i]; bidirectional(f) {
+			ways[way{f.From, f.To, f.Name}] = true
+		}
+	}
+	for i := range g.flows {
+		if f := &g.flows[i]; bidirectional(f) && !ways[way{f.To, f.From, f.Name}] {
+			alone[way{from: f.From, to: f.To}] = append(alone[way{from: f.From, to: f.To}], f)
+		}
+	}
+	for i := range g.flows {
+		f := &g.flows[i]
+		if !bidirectional(f) || ways[way{f.To, f.From, f.Name}] {
+			continue
+		}
+		// Told of the later one.
+		if others := alone[way{from: f.To, to: f.From}]; len(others) > 0 && others[0].index < f.index {
+			g.tell(codeGraphNamesApart, f, "", "the half "+quote(f.Name)+" on "+f.To+" and the half "+quote(others[0].Name)+" on "+f.From+" have different names: they are two links, each without its other half",
+				"Give both the same name, byte for byte.")
+		}
+	}
+}
+
 // ends names the clusters of a link.
 func ends(f *flow) string {
 	from := f.From
@@ -86,6 +118,11 @@ func (g *graphCheck) clash(a, b *flow) bool {
 				continue
 			}
 			paths := journey(rest+topic, short) + "; " + journey(topic, long)
+			if rest != "" && s == short.auto {
+				g.tell(codeGraphPrefixMet, b, keyNames[kTopicFilters], "a topic that begins as the other link's prefix does would be made by two links: "+paths,
+					"Exclude names that begin with "+quote(rest)+" on "+short.named()+".")
+				return true
+			}
 			if s == short.asked && l == long.asked {
 				g.tell(codeGraphOwner, b, "", "two links mirror the same topic: "+paths, "Mirror it with one of them, or give one link a prefix.")
 			} else {
