@@ -1,6 +1,7 @@
 package validatetest
 
 import (
+	"slices"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -22,7 +23,7 @@ func NearlyValid() *rapid.Generator[Nearly] {
 	return rapid.Custom(func(t *rapid.T) Nearly {
 		valid := linktest.CreateRequest().Draw(t, "request")
 		var fitting []fault
-		for _, f := range faults {
+		for _, f := range slices.Concat(faults, valueFaults(), filterFaults()) {
 			if f.fits == nil || f.fits(valid) {
 				fitting = append(fitting, f)
 			}

@@ -31,13 +31,13 @@ func TestNearlyValid(t *testing.T) {
 func TestNearlyValidDistribution(t *testing.T) {
 	codes, modes := map[link.Code]bool{}, map[link.Mode]bool{}
 	rapid.Check(t, func(t *rapid.T) {
-		for range 20 {
+		for range 60 {
 			n := validatetest.NearlyValid().Draw(t, "nearly")
 			codes[n.Want.Code] = true
 			modes[n.Valid.Mode()] = true
 		}
 	})
-	if len(codes) < 25 || len(modes) != len(link.Modes()) {
+	if len(codes) < 65 || len(modes) != len(link.Modes()) {
 		t.Errorf("%d codes and %d modes were drawn", len(codes), len(modes))
 	}
 }
