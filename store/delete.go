@@ -145,11 +145,9 @@ func (c *Cluster) hasLive(ctx context.Context, r *linkRecord) (bool, error) {
 	}
 	// Only a mirror that was live can come to owe anything.
 	owes := false
-	prefix := c.keys.indexed(r.ID, link.MirrorStopped)
-	err = c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
-		m, err := c.readMirror(ctx, r, last(rec.Key))
+	err = c.mirrorsIn(ctx, r, link.MirrorStopped, "", func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		owes = m.State.PeerWaits
-		return err == nil && !owes, err
+		return !owes, nil
 	})
 	return owes, err
 }
@@ -226,8 +224,16 @@ func (c *Cluster) collectChunk(ctx context.Context, id link.ID, note Record, fro
 	if err != nil {
 		return "", err
 	}
+	keys := make([]string, len(page.Records))
+	for i, rec := range page.Records {
+		keys[i] = c.keys.owner(last(rec.Key))
+	}
+	owners, err := GetAll(ctx, c.backend, keys)
+	if err != nil {
+		return "", err
+	}
 	t := Txn{If: []Condition{{Key: note.Key, Revision: note.Revision}}}
-	for _, rec := range page.Records {
+	for i, rec := range page.Records {
 		topic := last(rec.Key)
 		m, err := decodeMirror(topic, rec.Value)
 		if err != nil {
@@ -241,11 +247,7 @@ func (c *Cluster) collectChunk(ctx context.Context, id link.ID, note Record, fro
 			t.Ops = append(t.Ops, Op{Key: rec.Key, Delete: true})
 		}
 		t.Ops = append(t.Ops, Op{Key: c.keys.index(id, m.State.Status, topic), Delete: true})
-		owner, err := c.backend.Get(ctx, c.keys.owner(topic))
-		if err != nil {
-			return "", err
-		}
-		if string(owner.Value) == id.String() {
+		if owner := owners[i]; string(owner.Value) == id.String() {
 			t.If = append(t.If, Condition{Key: owner.Key, Revision: owner.Revision})
 			t.Ops = append(t.Ops, Op{Key: owner.Key, Delete: true})
 		}

@@ -55,3 +55,8 @@ func (b observed) Commit(ctx context.Context, t Txn) (Revision, error) {
 	}
 	return rev, err
 }
+
+// GetAll implements [BatchGetter].
+func (b observed) GetAll(ctx context.Context, keys []string) ([]Record, error) {
+	return GetAll(ctx, b.Backend, keys)
+}

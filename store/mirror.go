@@ -278,30 +278,21 @@ func (c *Cluster) eachMirror(ctx context.Context, linkName string, status link.M
 // topic. One stored status other than ACTIVE is read from its index; else all
 // mirrors are looked at.
 func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.MirrorStatus, after string, visit visitMirror) error {
-	prefix := c.keys.mirrors(l.ID)
-	var stored []link.MirrorStatus
-	if status != "" {
-		stored = fsm.StoredFor(status, l.State)
-		if len(stored) == 0 {
-			return nil
-		}
-	}
-	byIndex := len(stored) == 1 && indexed(stored[0])
-	if byIndex {
-		prefix = c.keys.indexed(l.ID, stored[0])
-	}
-	from := prefix
 	if after != "" {
-		from += after + "\x00"
+		after += "\x00"
 	}
-	return c.scan(ctx, from, PrefixEnd(prefix), func(rec Record) (bool, error) {
-		var m mirrorRecord
-		var err error
-		if byIndex {
-			m, err = c.readMirror(ctx, l, last(rec.Key))
-		} else {
-			m, err = decodeMirrorOf(l, rec)
+	if status != "" {
+		stored := fsm.StoredFor(status, l.State)
+		switch {
+		case len(stored) == 0:
+			return nil
+		case len(stored) == 1 && indexed(stored[0]):
+			return c.mirrorsIn(ctx, l, stored[0], after, visit)
 		}
+	}
+	prefix := c.keys.mirrors(l.ID)
+	return c.scan(ctx, prefix+after, PrefixEnd(prefix), func(rec Record) (bool, error) {
+		m, err := decodeMirrorOf(l, rec)
 		if err != nil {
 			return false, err
 		}
@@ -310,4 +301,49 @@ func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.Mirr
 		}
 		return visit(l, &m)
 	})
+}
+
+// indexPage is how many mirrors are read at a time from an index: those of a
+// page of the default size, with the one that tells of a next, and no more than
+// etcd takes in one request.
+const indexPage = 120
+
+// mirrorsIn visits the mirrors of a link that are stored with a status, one that
+// is indexed, from a topic on.
+func (c *Cluster) mirrorsIn(ctx context.Context, l *linkRecord, stored link.MirrorStatus, from string, visit visitMirror) error {
+	index, mirrors := c.keys.indexed(l.ID, stored), c.keys.mirrors(l.ID)
+	keys := make([]string, 0, indexPage)
+	for {
+		page, err := c.backend.Scan(ctx, Range{From: index + from, To: PrefixEnd(index), Limit: indexPage})
+		if err != nil {
+			return err
+		}
+		keys = keys[:0]
+		for _, rec := range page.Records {
+			keys = append(keys, mirrors+rec.Key[len(index):])
+		}
+		records, err := GetAll(ctx, c.backend, keys)
+		if err != nil {
+			return err
+		}
+		for _, rec := range records {
+			if rec.Revision == 0 {
+				continue // gone since the index was read
+			}
+			m, err := decodeMirrorOf(l, rec)
+			if err != nil {
+				return err
+			}
+			if m.State.Status != stored {
+				continue // moved on since
+			}
+			if more, err := visit(l, &m); err != nil || !more {
+				return err
+			}
+		}
+		if !page.More {
+			return nil
+		}
+		from = last(keys[len(keys)-1]) + "\x00"
+	}
 }

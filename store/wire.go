@@ -21,7 +21,12 @@ type Lags interface {
 // self gives the address of something: the parts are names, which are escaped,
 // and words, which stay as they are.
 func (c *Cluster) self(parts ...string) string {
+	size := len(c.opts.BaseURL) + len("/clusters/") + len(c.id) + len(parts)
+	for _, p := range parts {
+		size += len(p)
+	}
 	var b strings.Builder
+	b.Grow(size) // more only where something is escaped
 	b.WriteString(strings.TrimRight(c.opts.BaseURL, "/"))
 	b.WriteString("/clusters/")
 	b.WriteString(url.PathEscape(c.id))

@@ -127,6 +127,9 @@ type listWriter struct {
 // flushAt is how many bytes are gathered before they are written.
 const flushAt = 16 << 10
 
+// itemRoom is for the item that makes it time to write: most fit.
+const itemRoom = 4 << 10
+
 // begin writes what comes before an item.
 func (o *listWriter) begin(kind string, head *link.ListMetadata) {
 	if o.items++; o.items > 1 {
@@ -134,7 +137,7 @@ func (o *listWriter) begin(kind string, head *link.ListMetadata) {
 		return
 	}
 	open, _ := emptyList(kind, head)
-	o.buf = append(o.buf, open...)
+	o.buf = append(make([]byte, 0, flushAt+itemRoom), open...)
 }
 
 // item ends an item that err stands against, or nothing.

@@ -24,16 +24,28 @@ func Cases() []Case { return slices.Concat(accepted(), refused(), decoding(), li
 // two so that going round costs nothing else.
 const mask = WalkLength - 1
 
+// CPUMetric names what the process computes for one job, on all cores: it tells
+// more than the time where neighbours want the machine, and less where a job
+// waits.
+const CPUMetric = "cpu-ns"
+
 // loop is a case in which do is one job, the i-th.
 func loop(group, name string, do func(b *testing.B, i int) error) Case {
-	return Case{group, name, func(b *testing.B) {
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
-			if err := do(b, i); err != nil {
-				b.Fatal(err)
-			}
+	return Case{group, name, func(b *testing.B) { repeat(b, func(i int) error { return do(b, i) }) }}
+}
+
+// repeat does one job after another.
+func repeat(b *testing.B, do func(i int) error) {
+	b.ReportAllocs()
+	start := cpuTime()
+	for i := 0; b.Loop(); i++ {
+		if err := do(i); err != nil {
+			b.Fatal(err)
 		}
-	}}
+	}
+	if used := cpuTime() - start; used > 0 {
+		b.ReportMetric(float64(used.Nanoseconds())/float64(b.N), CPUMetric)
+	}
 }
 
 // MedianMetric names the median time of one job, from its caller's side. It tells

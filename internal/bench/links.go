@@ -89,12 +89,6 @@ func emptyWorld(b *testing.B) *World {
 func oneCore(prepare func(b *testing.B) func(i int) error, name string) Case {
 	return Case{"links", name, func(b *testing.B) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-		do := prepare(b)
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
-			if err := do(i); err != nil {
-				b.Fatal(err)
-			}
-		}
+		repeat(b, prepare(b))
 	}}
 }

@@ -157,10 +157,10 @@ func (w *World) Cases(on string) []Case {
 				b.Fatal(err)
 			}
 		}
-		b.ReportAllocs()
-		for i := 0; b.Loop(); i++ {
+		repeat(b, func(i int) error {
 			set(i&1 == 0)
-		}
+			return nil
+		})
 		set(false)
 	}}
 	if w.Mirrors < SmallWorld {

@@ -91,7 +91,10 @@ type Store struct {
 	closing sync.Once
 }
 
-var _ store.Backend = (*Store)(nil)
+var (
+	_ store.Backend     = (*Store)(nil)
+	_ store.BatchGetter = (*Store)(nil)
+)
 
 // Open gives the store in the file at path, which is made where there is none;
 // its directory must exist, on a file system with locks and hard links. opts may

@@ -43,33 +43,56 @@ func (s *Store) view(ctx context.Context, f func(b buckets, durable store.Revisi
 }
 
 // Get implements [store.Backend].
-func (s *Store) Get(ctx context.Context, key string) (store.Record, error) {
+func (s *Store) Get(ctx context.Context, key string) (rec store.Record, err error) {
 	if key == "" {
 		return store.Record{}, store.CheckKey(key)
 	}
-	rec := store.Record{Key: key}
-	err := s.view(ctx, func(b buckets, durable store.Revision) error {
-		k := []byte(key)
-		r, err := decodeRecord(k, b.records.Get(k))
-		if err != nil {
-			return err
-		}
-		if store.Revision(b.records.Sequence()) > durable {
-			undone, err := b.undone(durable, key, key+"\x00")
-			if err != nil {
+	err = s.view(ctx, func(b buckets, durable store.Revision) (err error) {
+		rec, err = b.get(key, durable)
+		return err
+	})
+	return rec, err
+}
+
+// GetAll implements [store.BatchGetter]. All are of one revision.
+func (s *Store) GetAll(ctx context.Context, keys []string) ([]store.Record, error) {
+	records := make([]store.Record, len(keys))
+	err := s.view(ctx, func(b buckets, durable store.Revision) (err error) {
+		for i, key := range keys {
+			if key == "" {
+				return store.CheckKey(key)
+			}
+			if records[i], err = b.get(key, durable); err != nil {
 				return err
 			}
-			if len(undone) > 0 {
-				r = undone[0].record
-			}
-		}
-		if rec.Revision = r.revision; rec.Revision != 0 {
-			rec.Value = own(r.value)
 		}
 		return nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
+// get gives a record as it was at a revision that is on disk.
+func (b buckets) get(key string, durable store.Revision) (store.Record, error) {
+	k := []byte(key)
+	r, err := decodeRecord(k, b.records.Get(k))
+	if err != nil {
 		return store.Record{}, err
+	}
+	if store.Revision(b.records.Sequence()) > durable {
+		undone, err := b.undone(durable, key, key+"\x00")
+		if err != nil {
+			return store.Record{}, err
+		}
+		if len(undone) > 0 {
+			r = undone[0].record
+		}
+	}
+	rec := store.Record{Key: key, Revision: r.revision}
+	if rec.Revision != 0 {
+		rec.Value = own(r.value)
 	}
 	return rec, nil
 }

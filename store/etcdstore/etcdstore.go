@@ -74,7 +74,10 @@ type Store struct {
 	closing sync.Once
 }
 
-var _ store.Backend = (*Store)(nil)
+var (
+	_ store.Backend     = (*Store)(nil)
+	_ store.BatchGetter = (*Store)(nil)
+)
 
 // Open gives a store on a cluster of etcd. It sends nothing yet. The client stays
 // the caller's, who closes it after the store. opts may be nil. The only error is

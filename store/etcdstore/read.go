@@ -2,6 +2,7 @@ package etcdstore
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"go.etcd.io/etcd/api/v3/mvccpb"
@@ -26,6 +27,39 @@ func (s *Store) Get(ctx context.Context, key string) (store.Record, error) {
 		return store.Record{Key: key}, nil
 	}
 	return s.record(resp.Kvs[0]), nil
+}
+
+// GetAll implements [store.BatchGetter]: as many keys as a transaction may hold
+// go in one request.
+func (s *Store) GetAll(ctx context.Context, keys []string) ([]store.Record, error) {
+	records := make([]store.Record, 0, len(keys))
+	for chunk := range slices.Chunk(keys, maxOps) {
+		gets := make([]clientv3.Op, len(chunk))
+		for i, key := range chunk {
+			if key == "" {
+				return nil, store.CheckKey(key)
+			}
+			gets[i] = clientv3.OpGet(s.recordKey(key))
+		}
+		var resp *clientv3.TxnResponse
+		if err := s.read(ctx, func(ctx context.Context) (err error) {
+			resp, err = s.client.Txn(ctx).Then(gets...).Commit()
+			return err
+		}); err != nil {
+			return nil, err
+		}
+		for i, key := range chunk {
+			rec := store.Record{Key: key}
+			if kv := first(resp.Responses[i]); kv != nil {
+				rec = s.record(kv)
+			}
+			records = append(records, rec)
+		}
+	}
+	if len(keys) == 0 {
+		return records, s.usable(ctx)
+	}
+	return records, nil
 }
 
 func (s *Store) record(kv *mvccpb.KeyValue) store.Record {

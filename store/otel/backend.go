@@ -28,7 +28,10 @@ type Backend struct {
 	tracer trace.Tracer
 }
 
-var _ store.Backend = Backend{}
+var (
+	_ store.Backend     = Backend{}
+	_ store.BatchGetter = Backend{}
+)
 
 // NewBackend follows b with tracer. Closing it closes b.
 func NewBackend(b store.Backend, tracer trace.Tracer) Backend { return Backend{b, tracer} }
@@ -43,6 +46,20 @@ func (b Backend) Get(ctx context.Context, key string) (store.Record, error) {
 	}
 	endRequest(span, found, err)
 	return rec, err
+}
+
+// GetAll implements [store.BatchGetter]. It has one span, however it is done.
+func (b Backend) GetAll(ctx context.Context, keys []string) ([]store.Record, error) {
+	ctx, span := b.tracer.Start(ctx, SpanGet, trace.WithSpanKind(trace.SpanKindClient))
+	records, err := store.GetAll(ctx, b.Backend, keys)
+	found := 0
+	for _, rec := range records {
+		if rec.Revision != 0 {
+			found++
+		}
+	}
+	endRequest(span, found, err)
+	return records, err
 }
 
 // Scan implements [store.Backend].

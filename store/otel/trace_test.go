@@ -160,9 +160,11 @@ func TestBackendErrors(t *testing.T) {
 		exporter := tracetest.NewInMemoryExporter()
 		b := otel.NewBackend(failing{err: row.err}, sdktrace.NewTracerProvider(sdktrace.WithSyncer(exporter)).Tracer("test"))
 		_, _ = b.Get(t.Context(), "key")
+		_, _ = b.GetAll(t.Context(), []string{"key", "other"})
 		_, _ = b.Scan(t.Context(), store.Range{Limit: 1})
 		_, _ = b.Commit(t.Context(), store.Txn{})
 		want := []string{
+			"clusterlink.backend.get clusterlink.records=0" + row.want,
 			"clusterlink.backend.get clusterlink.records=0" + row.want,
 			"clusterlink.backend.scan clusterlink.records=0" + row.want,
 			"clusterlink.backend.commit clusterlink.records=0" + row.want,

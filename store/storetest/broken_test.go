@@ -19,6 +19,7 @@ import (
 type broken struct {
 	*memstore.Store
 	get    func(s *memstore.Store, ctx context.Context, key string) (store.Record, error)
+	getAll func(s *memstore.Store, ctx context.Context, keys []string) ([]store.Record, error)
 	scan   func(s *memstore.Store, ctx context.Context, r store.Range) (store.Page, error)
 	commit func(s *memstore.Store, ctx context.Context, t store.Txn) (store.Revision, error)
 	watch  func(s *memstore.Store, ctx context.Context, prefix string, from store.Revision) iter.Seq2[store.Change, error]
@@ -29,6 +30,13 @@ func (b *broken) Get(ctx context.Context, key string) (store.Record, error) {
 		return b.get(b.Store, ctx, key)
 	}
 	return b.Store.Get(ctx, key)
+}
+
+func (b *broken) GetAll(ctx context.Context, keys []string) ([]store.Record, error) {
+	if b.getAll != nil {
+		return b.getAll(b.Store, ctx, keys)
+	}
+	return store.GetAll(ctx, struct{ store.Backend }{b}, keys) // one by one
 }
 
 func (b *broken) Scan(ctx context.Context, r store.Range) (store.Page, error) {
@@ -139,6 +147,12 @@ func brokenReads() []brokenStore {
 					return store.Record{Key: key}, err
 				}
 				return r, err
+			}}
+		}},
+		{"batch leaves out what is absent", "C2", func() *broken {
+			return &broken{getAll: func(s *memstore.Store, ctx context.Context, keys []string) ([]store.Record, error) {
+				records, err := store.GetAll(ctx, s, keys)
+				return slices.DeleteFunc(records, func(r store.Record) bool { return r.Revision == 0 }), err
 			}}
 		}},
 		{"context ignored", "C16", func() *broken {

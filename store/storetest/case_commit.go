@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +17,7 @@ func readCases() []check {
 		{clause: "C2", name: "get-newest", run: getNewest},
 		{clause: "C2", name: "get-absent", run: getAbsent},
 		{clause: "C2", name: "get-empty-value", run: getEmptyValue},
+		{clause: "C2", name: "get-all", run: getAll},
 	}
 }
 
@@ -94,6 +97,39 @@ func getEmptyValue(e *env) {
 	e.has("empty", "", rev)
 	e.has("nil", "", rev)
 	e.gives(store.Range{Limit: 10}, false, "empty", "", "nil", "")
+}
+
+// getAll: a batch is what Get gives for each of its keys, whether the backend is
+// a [store.BatchGetter] or not.
+func getAll(e *env) {
+	var keys []string
+	for i := range 2 * e.MaxOps() {
+		key := fmt.Sprint("key ", i)
+		if i%3 > 0 {
+			e.must(set(key, strings.Repeat("x", i%3-1))) // one in two is empty
+		}
+		keys = append(keys, key)
+	}
+	keys = append(keys, keys[1], keys[1], keys[0])
+	for _, keys := range [][]string{keys, keys[:1], nil} {
+		got, err := store.GetAll(e.ctx, e.Backend, keys)
+		if err != nil || len(got) != len(keys) {
+			e.fail("GetAll of %d keys gives %d records and error %v", len(keys), len(got), err)
+		}
+		for i, key := range keys {
+			if want := e.get(key); recordText(got[i]) != recordText(want) || (got[i].Value == nil) != (want.Value == nil) {
+				e.fail("GetAll gives %s, and Get(%q) %s", recordText(got[i]), key, recordText(want))
+			}
+		}
+	}
+	if _, err := store.GetAll(e.ctx, e.Backend, []string{"key 1", ""}); !errors.Is(err, store.ErrMisuse) {
+		e.fail("GetAll with an empty key gives error %v", err)
+	}
+	ctx, cancel := context.WithCancel(e.ctx)
+	cancel()
+	if _, err := store.GetAll(ctx, e.Backend, keys); !errors.Is(err, context.Canceled) {
+		e.fail("GetAll gives error %v, and its context is done", err)
+	}
 }
 
 func revisionNext(e *env) {

@@ -31,10 +31,11 @@ func closeCalls(e *env) {
 			e.fail("Close gives error %v", err)
 		}
 		_, getErr := e.Get(e.ctx, "a")
+		_, getAllErr := store.GetAll(e.ctx, e.Backend, []string{"a", "b"})
 		_, scanErr := e.Scan(e.ctx, store.Range{Limit: 1})
 		_, commitErr := e.Commit(e.ctx, store.Txn{Ops: []store.Op{set("a", "2")}})
 		_, idleErr := e.Commit(e.ctx, store.Txn{})
-		for call, err := range map[string]error{"Get": getErr, "Scan": scanErr, "Commit": commitErr, "an empty Commit": idleErr} {
+		for call, err := range map[string]error{"Get": getErr, "GetAll": getAllErr, "Scan": scanErr, "Commit": commitErr, "an empty Commit": idleErr} {
 			if !errors.Is(err, store.ErrClosed) {
 				e.fail("after Close %s gives error %v", call, err)
 			}

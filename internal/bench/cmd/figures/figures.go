@@ -14,11 +14,11 @@ import (
 type figures struct {
 	order []string
 	// times are the nanoseconds of an iteration, one a round; p50 the median
-	// within the round, where the case tells.
-	times, p50 map[string][]float64
-	allocs     map[string]int64
-	onceOrder  []string
-	once       map[string]bench.Figure
+	// within the round, and cpu what was computed, where the case tells.
+	times, p50, cpu map[string][]float64
+	allocs          map[string]int64
+	onceOrder       []string
+	once            map[string]bench.Figure
 }
 
 func (f *figures) round(cases []bench.Case) error {
@@ -32,8 +32,10 @@ func (f *figures) round(cases []bench.Case) error {
 			f.order = append(f.order, name)
 		}
 		f.times[name] = append(f.times[name], float64(r.T.Nanoseconds())/float64(r.N))
-		if p50, ok := r.Extra[bench.MedianMetric]; ok {
-			f.p50[name] = append(f.p50[name], p50)
+		for metric, times := range map[string]map[string][]float64{bench.MedianMetric: f.p50, bench.CPUMetric: f.cpu} {
+			if t, ok := r.Extra[metric]; ok {
+				times[name] = append(times[name], t)
+			}
 		}
 		f.allocs[name] = r.AllocsPerOp()
 	}
@@ -42,13 +44,15 @@ func (f *figures) round(cases []bench.Case) error {
 
 func (f *figures) print() {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "what\tns\tns, p50\tallocations\t")
-	for _, name := range f.order {
-		p50 := ""
-		if list := f.p50[name]; list != nil {
-			p50 = fmt.Sprintf("%.1f", median(list))
+	told := func(list []float64) string {
+		if list == nil {
+			return ""
 		}
-		fmt.Fprintf(table, "%s\t%.1f\t%s\t%d\t\n", name, median(f.times[name]), p50, f.allocs[name])
+		return fmt.Sprintf("%.1f", median(list))
+	}
+	fmt.Fprintln(table, "what\tns\tp50\tcomputed\tallocations\t")
+	for _, name := range f.order {
+		fmt.Fprintf(table, "%s\t%.1f\t%s\t%s\t%d\t\n", name, median(f.times[name]), told(f.p50[name]), told(f.cpu[name]), f.allocs[name])
 	}
 	_ = table.Flush()
 	if len(f.onceOrder) == 0 {

@@ -63,7 +63,7 @@ func main() {
 
 // measure measures the sections one after another and prints what came of it.
 func measure(sections []string, rounds int, size bench.Size) (err error) {
-	f := &figures{times: map[string][]float64{}, p50: map[string][]float64{}, allocs: map[string]int64{}, once: map[string]bench.Figure{}}
+	f := &figures{times: map[string][]float64{}, p50: map[string][]float64{}, cpu: map[string][]float64{}, allocs: map[string]int64{}, once: map[string]bench.Figure{}}
 	for _, o := range bench.Openers() {
 		if slices.Contains(sections, o.Name) {
 			fmt.Fprintln(os.Stderr, "measuring:", o.Name)
