@@ -63,7 +63,12 @@ func CheckClusterID(id string) error { return checkText("cluster id", id, MaxNam
 // PlainName reports whether all characters of name are ones that Kafka takes
 // in names: [a-zA-Z0-9._-].
 func PlainName(name string) bool {
-	return strings.IndexFunc(name, func(r rune) bool { return !isTopicRune(r) }) < 0
+	for i := range len(name) {
+		if !isTopicRune(rune(name[i])) {
+			return false
+		}
+	}
+	return true
 }
 
 func isTopicRune(r rune) bool {
@@ -74,6 +79,9 @@ func isTopicRune(r rune) bool {
 func checkText(what, s string, limit int) error {
 	fail := func(format string, args ...any) error {
 		return &NameError{what, s, fmt.Sprintf(format, args...)}
+	}
+	if s != "" && len(s) <= limit && s[0] != '.' && PlainName(s) {
+		return nil
 	}
 	if s == "" {
 		return fail("is empty")

@@ -3,23 +3,25 @@ package validate
 import (
 	"fmt"
 	"maps"
+	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// adversaries are bodies of up to 1 MiB that are made to cost much. Each one
-// leans on another part of the rules.
-func adversaries() map[string][]byte {
-	const size = 1 << 20
+// adversaries are bodies of up to size bytes that are made to cost much. Each
+// one leans on another part of the decoder or of the rules.
+func adversaries(size int) map[string][]byte {
 	fill := func(unit string, room int) string { return strings.Repeat(unit, room/len(unit)) }
 	// body gives one key a value that fills the document.
 	body := func(key, value string) []byte {
 		return link.NewCreateRequest("bootstrap.servers", brokerA, "security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", key, value).AppendJSON(nil)
 	}
-	const room = size - 1000
+	room := size - 1000
 	all := map[string][]byte{}
 	for _, key := range []string{"sasl.jaas.config", "bootstrap.servers", "auto.create.mirror.topics.filters", "ssl.truststore.certificates", "link.mode", "ssl.provider"} {
 		for _, unit := range []string{"${", "{{", "<", "[a", "=", "\n", "a,", "a:1,", "!A", "BEGIN ", "-----BEGIN END ", "é"} {
@@ -28,8 +30,16 @@ func adversaries() map[string][]byte {
 	}
 	all["deep JSON"] = body("acl.filters", fill("[", room))
 	all["deep objects"] = body("acl.filters", fill(`{"a":`, room/2))
-	all["deep in filters"] = body("acl.filters", `{"aclFilters":`+fill("[", 5000)+fill("]", 5000)+`}`)
+	all["deep in filters"] = body("acl.filters", `{"aclFilters":`+fill("[", min(5000, room/2))+fill("]", min(5000, room/2))+`}`)
 	all["many options"] = body("sasl.jaas.config", "a.b.PlainLoginModule required "+fill(`a="b" `, room/2)+";")
+	all["backslashes"] = body("ssl.provider", fill(`\`, room/2))
+	all["backslashes in JAAS"] = body("sasl.jaas.config", fill(`\`, room/2))
+	all["numbered escapes"] = []byte(`{"configs":[{"name":"ssl.provider","value":"` + fill(`\u0041`, room) + `"}]}`)
+	all["addresses"] = body("bootstrap.servers", fill("broker.example.com:9092,", room))
+	all["deep body"] = []byte(`{"configs":` + fill("[", room))
+	all["deep member"] = []byte(`{"more":` + fill(`{"a":`, room))
+	all["long name"] = []byte(`{"configs":[{"name":"` + fill("acl.", room) + `","value":""}]}`)
+	all["long id"] = []byte(`{"source_cluster_id":"` + fill("lkc-", room) + `"}`)
 	all["long option"] = body("sasl.jaas.config", `a.b.PlainLoginModule required a="`+fill(`\\`, room/3)+`";`)
 	all["comments"] = body("sasl.jaas.config", fill("/**/", room))
 	var b strings.Builder
@@ -42,6 +52,20 @@ func adversaries() map[string][]byte {
 		b.WriteString("]}")
 		return []byte(b.String())
 	}
+	members := func(before, format, after string) []byte {
+		b.Reset()
+		b.WriteString(before)
+		for i := 0; b.Len() < room; i++ {
+			fmt.Fprintf(&b, format, i)
+		}
+		b.WriteString(after)
+		return []byte(b.String())
+	}
+	all["unknown members"] = members(`{"configs":[]`, `,"source_cluster_%d":0`, `}`)
+	all["same member"] = members(`{"configs":[]`, `,"configs":[%d]`, `}`)
+	all["members of an entry"] = members(`{"configs":[{"name":"a"`, `,"nam%d":0`, `}]}`)
+	all["empty configs"] = members(`{"configs":[{}`, `,{"name":"%d"}`, `]}`)
+	all["names alike"] = entries(`,{"name":"sasl.oauthbearer.jwks.endpoint.retry.backoff.mx.%d","value":""}`)
 	all["unknown keys"] = entries(`,{"name":"key-%d","value":""}`)
 	all["misspelt keys"] = entries(`,{"name":"acl.sync.mss%d","value":""}`)
 	all["one key"] = entries(`,{"name":"acl.sync.ms","value":"%d"}`)
@@ -63,7 +87,7 @@ func adversaries() map[string][]byte {
 }
 
 func BenchmarkAdversarial(b *testing.B) {
-	bodies := adversaries()
+	bodies := adversaries(1 << 20)
 	for _, name := range slices.Sorted(maps.Keys(bodies)) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(bodies[name])))
@@ -73,6 +97,52 @@ func BenchmarkAdversarial(b *testing.B) {
 		})
 	}
 }
+
+// TestGrowth: a body eight times as long takes about eight times as long and as
+// much memory, whatever is in it. Memory is counted. Time is not exact, so the
+// best of several tries counts and the bound is generous: what grows with the
+// square takes 64 times as long each time.
+func TestGrowth(t *testing.T) {
+	const (
+		small, factor = 1 << 14, 8
+		tries         = 8
+	)
+	short, long := adversaries(small), adversaries(small*factor)
+	for name, body := range short {
+		more := long[name]
+		if factor*len(body) < len(more)/2 || len(more) > small*factor {
+			t.Fatalf("%s: %d and %d bytes", name, len(body), len(more))
+		}
+		a, b := cost{time: math.MaxInt64}, cost{time: math.MaxInt64}
+		for range tries {
+			a, b = a.least(costOf(body)), b.least(costOf(more))
+			if b.time < 3*factor*a.time {
+				break
+			}
+		}
+		if b.time >= 3*factor*a.time || b.bytes > 2*factor*a.bytes+1<<16 {
+			t.Errorf("%s: %v and %d bytes of memory for %d bytes, %v and %d for %d", name, a.time, a.bytes, len(body), b.time, b.bytes, len(more))
+		}
+	}
+}
+
+// cost is what a body costs.
+type cost struct {
+	time  time.Duration
+	bytes uint64
+}
+
+func costOf(body []byte) cost {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	Body(body, nil)
+	spent := time.Since(start)
+	runtime.ReadMemStats(&after)
+	return cost{spent, after.TotalAlloc - before.TotalAlloc}
+}
+
+func (c cost) least(d cost) cost { return cost{min(c.time, d.time), d.bytes} }
 
 // The cost grows with the number of configs and of filters, and no faster.
 func BenchmarkLinear(b *testing.B) {

@@ -89,12 +89,25 @@ func (c *check) filters(i int, s *spec, v string) {
 	if v == "" || wholly(v) {
 		return
 	}
-	r := filterReader{check: c, at: at, key: name, kind: kindOf(s.id)}
-	if err := r.read(v); err != nil {
-		c.badFilter(at, name, v, err)
-		return
+	r := filterReader{kind: kindOf(s.id)}
+	err := r.read(v)
+	if err == nil {
+		r.finish(s.id)
 	}
-	r.finish(s.id)
+	for i := range r.remarks {
+		c.add(r.remarks[i].code, at, r.remarks[i].message, r.remarks[i].hint)
+	}
+	switch {
+	case err != nil:
+		c.badFilter(at, name, v, err)
+	case s.id == kTopicFilters && r.set != nil:
+		c.topics = r.set
+	case s.id == kGroupFilters:
+		c.directional = c.directional || r.found && r.directional
+		if r.set != nil {
+			c.groups = r.set
+		}
+	}
 }
 
 // badFilter reports a value that is no JSON object.

@@ -47,9 +47,6 @@ func (r *filterReader) finish(id keyID) {
 		}
 		return
 	}
-	if r.directional && id == kGroupFilters {
-		r.check.directional = true
-	}
 	if r.entries == 0 {
 		r.report(codeFilterNothing, "it has no entries and selects nothing", "Add an entry, or leave the config out.")
 		return
@@ -58,11 +55,7 @@ func (r *filterReader) finish(id keyID) {
 		return
 	}
 	set := newFilterSet(r.list(), id == kGroupFilters)
-	if id == kGroupFilters {
-		r.check.groups = set
-	} else {
-		r.check.topics = set
-	}
+	r.set = set
 	if reason, empty := set.Empty(); empty {
 		if r.globs || r.impossible(set) {
 			return

@@ -11,17 +11,18 @@ import (
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// filterReader reads one value, token by token.
+// filterReader reads one value, token by token. It knows nothing of the check
+// that it works for, so that a check without filters costs no memory.
 type filterReader struct {
-	check *check
-	at    place
-	key   string
-	kind  *filterKind
-	json  *jsontext.Decoder
+	kind *filterKind
+	json *jsontext.Decoder
 
 	problems int
-	entries  int
-	found    bool
+	remarks  []remark
+	// set is what the value selects, nil if that can't be told.
+	set     *FilterSet
+	entries int
+	found   bool
 	// broken says that an entry could not be understood, so that nothing can
 	// be said about what the whole selects.
 	broken bool
@@ -30,6 +31,12 @@ type filterReader struct {
 	rules       []nameRule
 	// globs says that an entry's name was told to be no pattern.
 	globs bool
+}
+
+// remark is a problem of the value.
+type remark struct {
+	code          link.Code
+	message, hint string
 }
 
 // nameRule is one entry that includes or excludes names.
@@ -273,7 +280,7 @@ func (r *filterReader) ordinal() string { return "entry " + strconv.Itoa(r.entri
 
 func (r *filterReader) report(code link.Code, message, hint string) {
 	if r.problems++; r.problems <= maxFilterProblems {
-		r.check.add(code, r.at, message, hint)
+		r.remarks = append(r.remarks, remark{code, message, hint})
 	}
 }
 

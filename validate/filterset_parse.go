@@ -3,8 +3,6 @@ package validate
 import (
 	"errors"
 	"fmt"
-
-	"github.com/clusterlink-go/clusterlink/link"
 )
 
 // ErrFilter is matched by every error of [ParseFilterSet].
@@ -33,8 +31,7 @@ func ParseFilterSet(key, value string) (*FilterSet, error) {
 	if wholly(v) {
 		return fail("is a placeholder")
 	}
-	scratch := check{half: half{req: &link.CreateRequest{}}, opts: &noOptions}
-	r := filterReader{check: &scratch, key: key, kind: kindOf(id)}
+	r := filterReader{kind: kindOf(id)}
 	switch err := r.read(v); {
 	case err != nil:
 		return fail("is not a JSON object")

@@ -72,19 +72,32 @@ func (c *check) identity() {
 	c.linkID()
 }
 
-// foreignIDs begin ids of things in Confluent Cloud that are no Kafka clusters,
-// and the names of their hosts.
-var foreignIDs = [...]struct{ prefix, what string }{
-	{"pkc-", "the host name of a cluster"},
-	{"lsrc-", "a Schema Registry"},
-	{"psrc-", "the host name of a Schema Registry"},
-	{"env-", "an environment"},
-	{"org-", "an organisation"},
-	{"sa-", "a service account"},
-	{"lcc-", "a connector"},
-	{"lksqlc-", "a ksqlDB cluster"},
-	{"pool-", "an identity pool"},
-	{"lfcp-", "a Flink compute pool"},
+// foreignKind names what has ids, or host names, that begin so: things in
+// Confluent Cloud that are no Kafka clusters. Anything else is "".
+func foreignKind(prefix string) string {
+	switch prefix {
+	case "pkc-":
+		return "the host name of a cluster"
+	case "lsrc-":
+		return "a Schema Registry"
+	case "psrc-":
+		return "the host name of a Schema Registry"
+	case "env-":
+		return "an environment"
+	case "org-":
+		return "an organisation"
+	case "sa-":
+		return "a service account"
+	case "lcc-":
+		return "a connector"
+	case "lksqlc-":
+		return "a ksqlDB cluster"
+	case "pool-":
+		return "an identity pool"
+	case "lfcp-":
+		return "a Flink compute pool"
+	}
+	return ""
 }
 
 // foreignID says that an id names something else.
@@ -94,14 +107,9 @@ func (c *check) foreignID(member, id string) {
 		return
 	}
 	end := strings.IndexByte(id, '-') + 1
-	if end == 0 || end == len(id) {
-		return
-	}
-	for i := range foreignIDs {
-		f := &foreignIDs[i]
-		if rest := id[end:]; id[:end] == f.prefix && rest != "" && len(rest) <= 12 && strings.ToLower(rest) == rest && !templated(id) {
-			c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", the id of "+f.what+", not of a cluster", "Write the cluster id, which begins with lkc- in Confluent Cloud.")
-		}
+	what, rest := foreignKind(id[:end]), id[end:]
+	if what != "" && rest != "" && len(rest) <= 12 && strings.ToLower(rest) == rest && !templated(id) {
+		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", the id of "+what+", not of a cluster", "Write the cluster id, which begins with lkc- in Confluent Cloud.")
 	}
 }
 

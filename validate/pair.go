@@ -14,13 +14,14 @@ import (
 // be told.
 func Pair(a, b *link.CreateRequest, opts *PairOptions) (Shape, Problems) {
 	if opts == nil {
-		opts = &PairOptions{}
+		opts = &noPairOptions
 	}
-	p := pair{a: newSide("/a", a, &opts.A)}
+	sides := new([2]pairSide)
+	p := pair{a: sides[0].read("/a", a, &opts.A)}
 	if b == nil {
 		return p.alone(), p.list()
 	}
-	p.b = newSide("/b", b, &opts.B)
+	p.b = sides[1].read("/b", b, &opts.B)
 	shape := p.shape()
 	twin := p.twins(shape)
 	if shape != NoShape || !p.modesKnown() {
@@ -65,8 +66,11 @@ type pairSide struct {
 	side link.Pointer
 }
 
-func newSide(side link.Pointer, req *link.CreateRequest, opts *Options) *pairSide {
-	h := &pairSide{side: side}
+// noPairOptions stands for nil; nothing writes to it.
+var noPairOptions PairOptions
+
+func (h *pairSide) read(side link.Pointer, req *link.CreateRequest, opts *Options) *pairSide {
+	h.side = side
 	h.reset(req, opts)
 	h.entries()
 	h.problems, h.counts = nil, [3]int{}

@@ -58,8 +58,23 @@ func (c *check) resolve(at *place) {
 
 // memberOf is the place of a member of the body.
 func (c *check) memberOf(name string) place {
-	p := link.Pointer("/" + name)
+	p := memberPointer(name)
 	return place{pointer: p, offset: c.req.Offset(p)}
+}
+
+// memberPointer costs nothing for the members of the body.
+func memberPointer(name string) link.Pointer {
+	switch name {
+	case memberSource:
+		return "/" + memberSource
+	case memberDestination:
+		return "/" + memberDestination
+	case memberRemote:
+		return "/" + memberRemote
+	case memberLinkID:
+		return "/" + memberLinkID
+	}
+	return link.Pointer("/" + name)
 }
 
 // add lists a problem of the rule with that code.

@@ -157,13 +157,14 @@ func isNullWord(v string) bool {
 // isFailedTemplate reports whether v is what template engines print for a
 // value that is not there.
 func isFailedTemplate(v string) bool {
-	return holdsAny(v, '<', "<no value>", "<nil>", "<null>") || holdsAny(v, '%', "%!s(", "%!v(") || holdsAny(v, '[', "[object Object]")
+	return holdsAny(v, "<n", "<no value>", "<nil>", "<null>") || holdsAny(v, "%!", "%!s(", "%!v(") || holdsAny(v, "[o", "[object Object]")
 }
 
-// holdsAny reports whether v holds one of texts, all of which begin with first.
-func holdsAny(v string, first byte, texts ...string) bool {
+// holdsAny reports whether v holds one of texts, all of which have the same
+// beginning.
+func holdsAny(v, beginning string, texts ...string) bool {
 	for from := 0; ; from++ {
-		i := strings.IndexByte(v[from:], first)
+		i := strings.Index(v[from:], beginning)
 		if i < 0 {
 			return false
 		}
