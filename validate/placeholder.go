@@ -93,7 +93,7 @@ func placeholderBefore(s string, from, limit int) (start, end int, ok bool) {
 		case '_':
 			n = underscores(s[i:])
 		case 'Y', 'y', 'C', 'c', 'T', 'R', 'X', 'x', '*', '.':
-			if i == from || !isWord(s[i-1]) {
+			if (i == from || !isWord(s[i-1])) && (isLetter(s[i]) || i+1 < len(s) && s[i+1] == s[i]) {
 				n = standIn(s[i:])
 			}
 		}
