@@ -155,6 +155,19 @@ func decoding() []Case {
 				v.Create(req, nil)
 				return nil
 			})},
+			Case{set.group, "create", func(b *testing.B) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				reqs := make([]*link.CreateRequest, len(set.bodies))
+				for i := range reqs {
+					reqs[i], _ = link.DecodeCreateRequest(set.bodies[i].Data)
+				}
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					validate.Create(reqs[i%len(reqs)], nil)
+				}
+			}},
 			Case{set.group, "decode", each(func(data []byte) error {
 				if _, findings := d.Decode(data); len(findings) > 0 {
 					return errMalformed

@@ -45,6 +45,8 @@ func (b budgets) definitions() {
 		b.faster("decode and validate a "+group, group+"/decode+validate", group+"/kin-openapi-shape", 6)
 	}
 	b.few("decode and validate a clean-body", "clean-body/decode+validate", 8)
+	b.within("rules of a decoded clean-body", "clean-body/create", 1.5)
+	b.few("rules of a decoded clean-body", "clean-body/create", 3)
 	b.within("pair of two halves", "pair/validate", 2)
 	b.few("pair of two halves", "pair/validate", 10)
 }
