@@ -16,8 +16,11 @@ type envelope struct {
 	// cut can't be read to its end and reaches to that of the file.
 	from, to int
 	cut      bool
-	// configs says that there is a member configs: no envelope.
-	configs bool
+	// configs says that there is a member configs: no envelope. So do the other
+	// members of a request, ids, where the one called request is no object.
+	configs, ids, object bool
+	// validateOnly and noValidate are what the query asks for.
+	validateOnly, noValidate bool
 	// name is that of link_name, else of query.link_name.
 	name, queryName text
 	findings        []link.Finding
@@ -35,7 +38,7 @@ type text struct {
 func (i *Item) readJSON(data []byte) {
 	var e envelope
 	whole := len(data) <= link.DefaultMaxBytes && e.scan(data)
-	if e.configs || e.to == 0 {
+	if e.configs || e.to == 0 || e.ids && !e.object {
 		i.Request, i.Findings = link.DecodeCreateRequest(data)
 		return
 	}
@@ -43,6 +46,7 @@ func (i *Item) readJSON(data []byte) {
 	if !name.given {
 		name = e.queryName
 	}
+	i.ValidateOnly, i.NoValidate = e.validateOnly, e.noValidate
 	i.Name, i.NameGiven, i.NameOffset = name.value, name.given, name.at
 	// Blanks in place of what comes before keep the offsets those of the file.
 	request := append(bytes.Repeat([]byte(" "), e.from), data[e.from:e.to]...)
@@ -75,17 +79,19 @@ func (e *envelope) scan(data []byte) bool {
 		switch name {
 		case "configs":
 			e.configs = true
+		case "source_cluster_id", "destination_cluster_id", "remote_cluster_id", "cluster_link_id":
+			e.ids = true
 		case "request":
-			if d.PeekKind() != '{' {
-				break
-			}
 			if e.to > 0 {
 				e.add(link.CodeDuplicateMember, at, "the file has more than one request; the last one counts")
 			}
+			e.object = d.PeekKind() == '{'
 			v, err := d.ReadValue()
 			if err != nil {
-				e.cut = true
-				e.from, e.to = bytes.IndexByte(data[d.InputOffset():], '{')+int(d.InputOffset()), len(data)
+				start := int(d.InputOffset())
+				if at := bytes.IndexByte(data[start:], '{'); at >= 0 {
+					e.cut, e.from, e.to = true, start+at, len(data)
+				}
 				return false
 			}
 			e.to = int(d.InputOffset())
@@ -95,17 +101,31 @@ func (e *envelope) scan(data []byte) bool {
 			return e.text(d, &e.name, name)
 		case "query":
 			if d.PeekKind() == '{' {
-				return members(d, func(name string) bool {
-					if name == "link_name" {
-						return e.text(d, &e.queryName, "query."+name)
-					}
-					return d.SkipValue() == nil
-				})
+				return members(d, func(name string) bool { return e.parameter(d, name) })
 			}
 		}
 		return d.SkipValue() == nil
 	})
 	return ok && len(bytes.TrimLeft(data[d.InputOffset():], " \t\r\n")) == 0
+}
+
+// parameter reads one member of the query; flags are texts there, or booleans.
+func (e *envelope) parameter(d *jsontext.Decoder, name string) bool {
+	if name == "link_name" {
+		return e.text(d, &e.queryName, "query."+name)
+	}
+	v, err := d.ReadValue()
+	if err != nil {
+		return false
+	}
+	flag := strings.ToLower(strings.Trim(string(v), `"`))
+	switch name {
+	case "validate_only":
+		e.validateOnly = flag == "true"
+	case "validate_link":
+		e.noValidate = flag == "false"
+	}
+	return true
 }
 
 // members calls each with the name of every member of the object that is

@@ -27,8 +27,7 @@ type Loss struct {
 // Write writes a definition as a file in the format f, and says what the file
 // does not say or says otherwise: it is read again and compared, so without a
 // Loss [Read] gives the same name and request, though configs may be in
-// another order. How a command is to be run, as ValidateOnly says, is no part
-// of a definition; JSON and commands keep it. IT REVEALS SECRETS, as a file that is applied must hold them:
+// another order. IT REVEALS SECRETS, as a file that is applied must hold them:
 // the result is for a file, never for a log. The error, "reader: write: …", is
 // for an unknown format or an item without a request. The item is not changed.
 func Write(i *Item, f Format) ([]byte, []Loss, error) {
@@ -75,6 +74,15 @@ func losses(was, is *Item) []Loss {
 		}
 	}
 	list = append(list, configLosses(a.Configs, b.Configs)...)
+	if was.LocalCluster != is.LocalCluster {
+		list = append(list, Loss{Detail: change("the cluster that the request goes to", was.LocalCluster != "", is.LocalCluster != "")})
+	}
+	if was.ValidateOnly != is.ValidateOnly {
+		list = append(list, Loss{Detail: change("that nothing is to be created (validate_only)", was.ValidateOnly, is.ValidateOnly)})
+	}
+	if was.NoValidate != is.NoValidate {
+		list = append(list, Loss{Detail: change("that the link is not to be checked (validate_link)", was.NoValidate, is.NoValidate)})
+	}
 	topics := func(a, b MirrorTopic) bool { a.Offset, b.Offset = 0, 0; return a == b }
 	if !slices.EqualFunc(was.MirrorTopics, is.MirrorTopics, topics) {
 		list = append(list, Loss{Detail: "the mirror topics are not said"})

@@ -23,6 +23,15 @@ func drawItem(t *rapid.T) *Item {
 		rapid.String(),
 	)
 	i := &Item{Request: &link.CreateRequest{}}
+	i.ValidateOnly, i.NoValidate = rapid.Bool().Draw(t, "validate only"), rapid.Bool().Draw(t, "no validate")
+	i.LocalCluster = rapid.SampledFrom([]string{"", "lkc-here"}).Draw(t, "local cluster")
+	for range rapid.IntRange(0, 2).Draw(t, "mirror topics") {
+		i.MirrorTopics = append(i.MirrorTopics, MirrorTopic{
+			Name:       rapid.OneOf(rapid.SampledFrom([]string{"orders", "west.orders", "", "true", "1"}), text).Draw(t, "topic"),
+			SourceName: rapid.SampledFrom([]string{"", "orders", "${var.topic}"}).Draw(t, "source topic"),
+			State:      rapid.SampledFrom([]string{"", "PAUSE", "ACTIVE"}).Draw(t, "state"),
+		})
+	}
 	if i.NameGiven = rapid.Bool().Draw(t, "named"); i.NameGiven {
 		i.Name = rapid.OneOf(rapid.SampledFrom([]string{"orders", "Orders_Link", "${var.link}", "$LINK", "1a"}), text).Draw(t, "name")
 	}
@@ -90,6 +99,10 @@ func says(i *Item) []string {
 	for _, c := range i.Request.Configs {
 		list = append(list, fmt.Sprintf("%s=%q null=%v", c.Name, c.Value.Reveal(), c.Null))
 	}
+	for k, m := range i.MirrorTopics {
+		list = append(list, fmt.Sprintf("mirror %d=%q %q %q", k, m.Name, m.SourceName, m.State))
+	}
+	list = append(list, fmt.Sprintf("validate only=%v none=%v, at %q", i.ValidateOnly, i.NoValidate, i.LocalCluster))
 	slices.Sort(list)
 	return list
 }
@@ -106,6 +119,17 @@ func mayLose(i *Item, f Format) bool {
 		if odd(c.Value.Reveal()) && f != JSON {
 			return true
 		}
+	}
+	if i.LocalCluster != "" && (f == JSON || f == Properties) {
+		return true
+	}
+	if i.ValidateOnly || i.NoValidate {
+		if f != JSON && f != CLI {
+			return true
+		}
+	}
+	if len(i.MirrorTopics) > 0 && f != CFK || slices.ContainsFunc(i.MirrorTopics, func(m MirrorTopic) bool { return odd(m.Name) }) {
+		return true
 	}
 	_, knownMode := modeID(r.Mode())
 	anyID := r.SourceClusterID != "" || r.DestinationClusterID != "" || r.RemoteClusterID != ""
