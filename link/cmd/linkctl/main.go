@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/clusterlink-go/clusterlink/link"
 )
 
 // Exit codes: a contract with scripts.
@@ -37,7 +39,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 			return c.run(e, c, rest)
 		}
 	}
-	fmt.Fprintf(stderr, "linkctl: there is no command %q\n\n", clean(name))
+	meant := ""
+	for _, c := range commands() {
+		if near := link.NearestName(name, c.name); near != "" && meant == "" {
+			meant = "; did you mean " + near + "?"
+		}
+	}
+	fmt.Fprintf(stderr, "linkctl: there is no command %q%s\n\n", clean(name), meant)
 	e.help(stderr)
 	return exitUsage
 }

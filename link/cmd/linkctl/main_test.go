@@ -87,6 +87,17 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestUnknownCommand tells the command that was probably meant.
+func TestUnknownCommand(t *testing.T) {
+	for name, want := range map[string]string{
+		"chek": `no command "chek"; did you mean check?`, "simulat": "did you mean simulate?", "lint": `no command "lint"` + "\n",
+	} {
+		if code, stdout, stderr := call(name); code != exitUsage || stdout != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%s: %d %q %q", name, code, stdout, stderr)
+		}
+	}
+}
+
 func TestExitCodes(t *testing.T) {
 	const clean, slips, absent = "testdata/check/clean.json", "testdata/check/slips.json", "testdata/check/absent.json"
 	for args, want := range map[string]int{
