@@ -325,11 +325,17 @@ func (c *cfk) configs() {
 
 // mirrors keeps the mirror topics, which are created after the link.
 func (c *cfk) mirrors() {
-	list := c.spec.get("mirrorTopics")
-	if list == nil {
+	f := c.spec.field("mirrorTopics")
+	if f == nil {
 		return
 	}
-	for _, n := range list.items {
+	if c.mode == link.ModeSource && len(f.value.items) > 0 {
+		c.find(link.Finding{
+			Code: link.CodeUnusedSetting, Offset: f.at, Detail: "spec.mirrorTopics has no place here: a SOURCE half hosts no mirror topics",
+			Cure: "Name them in the resource of the other half, on the destination cluster.",
+		})
+	}
+	for _, n := range f.value.items {
 		c.item.MirrorTopics = append(c.item.MirrorTopics, MirrorTopic{
 			Name: n.get("name").string(), SourceName: n.get("sourceTopicName").string(),
 			State: n.get("state").string(), Offset: n.at,
