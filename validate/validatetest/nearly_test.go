@@ -1,6 +1,7 @@
 package validatetest_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -39,5 +40,23 @@ func TestNearlyValidDistribution(t *testing.T) {
 	})
 	if len(codes) < 65 || len(modes) != len(link.Modes()) {
 		t.Errorf("%d codes and %d modes were drawn", len(codes), len(modes))
+	}
+}
+
+// Every fault of a pair is drawn and found.
+func TestNearlyValidPair(t *testing.T) {
+	codes := map[link.Code]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		for range 10 {
+			n := validatetest.NearlyValidPair().Draw(t, "nearly")
+			codes[n.Want.Code] = true
+			_, ps := validate.Pair(n.A, n.B, &n.Options)
+			if !slices.ContainsFunc(ps, func(p validate.Problem) bool { return validatetest.Found(&p) == n.Want }) {
+				t.Fatalf("no %v: %v", n.Want, ps)
+			}
+		}
+	})
+	if len(codes) != 15 {
+		t.Errorf("%d codes were drawn: %v", len(codes), codes)
 	}
 }
