@@ -116,6 +116,7 @@ func (p *pair) clusters(shape Shape, twin bool) {
 		p.each(func(h, _ *pairSide) {
 			h.add(codePairOneCluster, wholeBody, "both halves are on the cluster "+show(local)+", which can't be linked to itself", "Create one half on each cluster.")
 		})
+		return // that the ids are not crossed comes of it
 	}
 	p.each(func(h, other *pairSide) {
 		id, at := h.remoteID()
