@@ -1,0 +1,83 @@
+package validate
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestToolOracle(t *testing.T) {
+	data, err := os.ReadFile("testdata/tools.oracle")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`[a-z]+(?:\.[a-z]+)+|[a-z]+(?:_[a-z]+)+`)
+	var names []string
+	for line := range strings.Lines(string(data)) {
+		left, right, ok := strings.Cut(strings.TrimSpace(line), ">")
+		if !ok || strings.HasPrefix(left, "#") {
+			continue
+		}
+		for _, name := range strings.Fields(left) {
+			names = append(names, name)
+			hint, ok := toolName(name)
+			if got := named.FindAllString(hint, -1); !ok || hint == "" || !slices.Equal(got, strings.Fields(right)) {
+				t.Errorf("%s: %q names %q, the oracle says %s", name, hint, got, right)
+			}
+		}
+	}
+	slices.Sort(names)
+	if got := slices.Sorted(maps.Keys(toolNames)); !slices.Equal(got, names) {
+		t.Errorf("the oracle lists other names:\n got %q\nwant %q", got, names)
+	}
+}
+
+func TestToolName(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Source-API_Key": true, "source.api.key": true, "a->b": true, "no-validate": true,
+		"topic": false, "": false, "link.mode": false, "link_mode": false,
+		"destination.bootstrap-server": true, strings.Repeat("-", 34) + "topics": true, strings.Repeat("-", 35) + "topics": false,
+	} {
+		if hint, ok := toolName(name); ok != want || ok != (hint != "") {
+			t.Errorf("toolName(%q) = %q, %t", name, hint, ok)
+		}
+	}
+	if hint, _ := toolName("a->b"); !strings.Contains(hint, "link.mode") {
+		t.Error(hint)
+	}
+}
+
+// A framework's wrapping of a key of two words or more is seen, in any spelling.
+func TestUnwrapped(t *testing.T) {
+	for name, want := range map[string]string{
+		"spring.kafka.properties.sasl.mechanism": "sasl.mechanism",
+		"spring.kafka.bootstrap-servers":         "bootstrap.servers",
+		"kafka.security.protocol":                "security.protocol",
+		"connect.ssl.truststore.type":            "ssl.truststore.type",
+		"CONNECT_BOOTSTRAP_SERVERS":              "bootstrap.servers",
+		"confluent.link.mode":                    "link.mode",
+		"cluster.link.connection.mode":           "connection.mode",
+		"link.acl.filters":                       "acl.filters",
+		"remote.bootstrap.servers":               "bootstrap.servers",
+		"source.bootstrap.servers":               "bootstrap.servers",
+		"destination.bootstrap.servers":          "bootstrap.servers",
+		"dest.bootstrap.servers":                 "bootstrap.servers",
+		"target.bootstrap.servers":               "bootstrap.servers",
+		"admin.sasl.mechanism":                   "sasl.mechanism",
+		"client.sasl.mechanism":                  "sasl.mechanism",
+		"consumer.sasl.mechanism":                "sasl.mechanism",
+		"producer.sasl.mechanism":                "sasl.mechanism",
+		// A key of one word may be a key of something else there.
+		"kafka.retries":         "",
+		"broker.sasl.mechanism": "",
+		"kafka.no.such.key":     "",
+		"sasl.mechanism":        "",
+	} {
+		if got, ok := unwrapped(name); got != want || ok != (want != "") {
+			t.Errorf("unwrapped(%q) = %q, %t, want %q", name, got, ok, want)
+		}
+	}
+}
