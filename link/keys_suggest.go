@@ -5,9 +5,6 @@ import "strings"
 // slips maps names that people write to the key they mean, where the two are
 // too far apart for a spelling check, or a spelling check would guess wrong.
 var slips = map[string]string{
-	"acl.sync.enabled":                    "acl.sync.enable",
-	"boostrap.servers":                    "bootstrap.servers",
-	"bootstrap.server":                    "bootstrap.servers",
 	"broker.list":                         "bootstrap.servers",
 	"metadata.broker.list":                "bootstrap.servers",
 	"cluster.link.mode":                   "link.mode",
