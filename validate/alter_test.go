@@ -186,3 +186,13 @@ func TestAlterTellsNoSecret(t *testing.T) {
 		t.Errorf("problems %+v", problems)
 	}
 }
+
+// What identifies a link is no config, however it is called.
+func TestAlterIdentity(t *testing.T) {
+	for _, name := range []string{"link_name", "link.name", "link_id", "source_cluster_id", "destination_cluster_id", "remote_cluster_id", "cluster_link_id"} {
+		problems := Alter(currentOf(), []link.ConfigChange{link.SetConfig(name, "x")}, nil)
+		if got := codesOf(problems); got != string(codeChangeIdentity) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
