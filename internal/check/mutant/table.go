@@ -108,7 +108,7 @@ func (w *writer) value(v ast.Expr, t types.Type) {
 
 // empty makes a value the zero value of its type, unless it is.
 func (w *writer) empty(v ast.Expr, t types.Type) {
-	if isZero(w.info.Types[v]) {
+	if lit, ok := v.(*ast.CompositeLit); isZero(w.info.Types[v]) || ok && len(lit.Elts) == 0 {
 		return
 	}
 	if name, ok := w.nameOf(t); ok {
