@@ -79,7 +79,7 @@ func judgeFuzz(targets []target, found []fuzzed, each time.Duration) result {
 	var output strings.Builder
 	bad, sum := 0, fuzzed{}
 	for i, f := range found {
-		sum.execs, sum.fresh = sum.execs+f.execs, sum.fresh+f.fresh
+		sum.execs, sum.fresh, sum.stalls = sum.execs+f.execs, sum.fresh+f.fresh, sum.stalls+f.stalls
 		if f.err != nil {
 			bad++
 			fmt.Fprintf(&output, "%s: %s\n%s%v\n", targets[i], f, f.output, f.err)
@@ -146,6 +146,7 @@ func (g *gate) fuzzBuild(ctx context.Context, targets []target, dir string) (fuz
 // fuzzed is what came of one target.
 type fuzzed struct {
 	execs, fresh int    // executions, and new interesting inputs among them
+	stalls       int    // inputs that took too long, and pass by themselves
 	input        string // file of the failing input, if there is one
 	output       string
 	err          error
@@ -153,6 +154,9 @@ type fuzzed struct {
 
 func (f fuzzed) String() string {
 	s := fmt.Sprintf("%d executions, %d new interesting inputs", f.execs, f.fresh)
+	if f.stalls > 0 {
+		s += fmt.Sprintf(", %d stalls that do not repeat", f.stalls)
+	}
 	if f.input != "" {
 		s += ", FAILS on " + f.input
 	} else if f.err != nil {
@@ -161,16 +165,47 @@ func (f fuzzed) String() string {
 	return s
 }
 
-// fuzzOne runs a target. One that was cut off while it made an interesting
-// input smaller runs again for a short time, which begins with that input.
+// fuzzOne runs a target for its time. One that was cut off while it made an
+// interesting input smaller runs again for a short time, which begins with that
+// input. Where the test program says that it hung, and the input passes by
+// itself, the machine was too busy to run it in time: the rest of the time is
+// still due.
 func (g *gate) fuzzOne(ctx context.Context, t target, spend time.Duration, b fuzzBinaries) fuzzed {
-	f := g.fuzzRun(ctx, t, spend, b)
-	if f.err != nil && outOfTime(f.output) {
-		second := g.fuzzRun(ctx, t, min(spend, again), b)
-		second.execs, second.fresh = f.execs+second.execs, f.fresh+second.fresh
-		return second
+	sum := fuzzed{}
+	deadline := time.Now().Add(spend)
+	for second := false; ; {
+		f := g.fuzzRun(ctx, t, spend, b)
+		f.execs, f.fresh, f.stalls = f.execs+sum.execs, f.fresh+sum.fresh, sum.stalls
+		switch {
+		case f.err != nil && outOfTime(f.output) && !second:
+			second, spend = true, min(spend, again)
+		case f.err != nil && stalled(f.output) && g.fuzzPasses(ctx, t, f.input, b):
+			if err := os.Remove(g.path(f.input)); err != nil {
+				f.err = err
+				return f
+			}
+			f.stalls++
+			if spend = time.Until(deadline).Truncate(time.Second); second || spend < time.Second {
+				f.input, f.err = "", nil
+				return f
+			}
+		default:
+			return f
+		}
+		sum = f
 	}
-	return f
+}
+
+// stalled reports whether the test program gave up on an input that did not
+// fail, but took longer than it waits.
+func stalled(output string) bool { return strings.Contains(output, "hung or terminated unexpectedly") }
+
+// fuzzPasses reports whether a failing input passes by itself.
+func (g *gate) fuzzPasses(ctx context.Context, t target, input string, b fuzzBinaries) bool {
+	_, err := g.do(ctx, command{dir: t.dir(), args: []string{
+		b.programs[t.dir()], "-test.run=^" + t.name + "$/^" + path.Base(input) + "$", "-test.count=3", "-test.timeout=" + grace.String(),
+	}})
+	return err == nil && input != ""
 }
 
 func (g *gate) fuzzRun(ctx context.Context, t target, spend time.Duration, b fuzzBinaries) fuzzed {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -110,6 +111,51 @@ func TestReadFuzz(t *testing.T) {
 	}
 	if got := readFuzz("context deadline exceeded\n"); !outOfTime(got.output) {
 		t.Error("the end of the time is not seen")
+	}
+}
+
+// A stand-in for a test program: it says that it hung once, and then passes.
+func TestFuzzOneStalls(t *testing.T) {
+	root := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(root, "a", "testdata", "fuzz", "FuzzA"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(root, "program")
+	script := `#!/bin/sh
+case "$*" in
+*test.fuzz=*)
+  echo "fuzz: elapsed: 3s, execs: 10 (3/sec), new interesting: 1 (total: 2)"
+  if [ -e stalled ]; then echo PASS; exit 0; fi
+  touch stalled testdata/fuzz/FuzzA/1
+  echo "    fuzzing process hung or terminated unexpectedly while minimizing"
+  echo "    Failing input written to testdata/fuzz/FuzzA/1"
+  exit 1 ;;
+*) exit $VERDICT ;;
+esac
+`
+	if err := os.WriteFile(program, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exec.LookPath("/bin/sh"); err != nil {
+		t.Skip("no shell")
+	}
+	b := fuzzBinaries{programs: map[string]string{"a": program}}
+	input := filepath.Join(root, "a", "testdata", "fuzz", "FuzzA", "1")
+	g := &gate{root: root, env: []string{"VERDICT=1", "PATH=" + os.Getenv("PATH")}}
+	f := g.fuzzOne(t.Context(), target{pkg: "a", name: "FuzzA"}, time.Minute, b)
+	if _, err := os.Stat(input); f.err == nil || f.input != "a/testdata/fuzz/FuzzA/1" || err != nil {
+		t.Errorf("an input that fails by itself is no finding: %+v, %v", f, err)
+	}
+	if err := os.Remove(filepath.Join(root, "a", "stalled")); err != nil {
+		t.Fatal(err)
+	}
+	g.env[0] = "VERDICT=0"
+	f = g.fuzzOne(t.Context(), target{pkg: "a", name: "FuzzA"}, time.Minute, b)
+	if _, err := os.Stat(input); f.err != nil || f.stalls != 1 || f.execs != 20 || f.fresh != 2 || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("an input that passes by itself is a finding: %+v, %v", f, err)
+	}
+	if got := f.String(); got != "20 executions, 2 new interesting inputs, 1 stalls that do not repeat" {
+		t.Error(got)
 	}
 }
 
