@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // module is a line of modules.txt.
@@ -20,6 +21,9 @@ type module struct {
 	released bool
 	needs    string
 }
+
+// moduleTimeout is for the tests of a module on a machine that is busy.
+const moduleTimeout = 30 * time.Minute
 
 const modulesFile = "internal/check/modules.txt"
 
@@ -119,7 +123,7 @@ func (m module) check(g *gate) func(context.Context) result {
 			}
 			return skip(why + "; vet is clean")
 		}
-		test := command{dir: m.path, env: processEnv(), args: []string{"go", "test", "./..."}, live: true}
+		test := command{dir: m.path, env: processEnv(), args: []string{"go", "test", "-timeout=" + moduleTimeout.String(), "./..."}, live: true}
 		if why := g.noRace(ctx); why != "" {
 			r := g.all(ctx, "race NOT RUN: "+why, vet, test)
 			if r.status == ok && g.requireRace {

@@ -190,6 +190,9 @@ func (m *mixClient) call(ctx context.Context, call LinkCall) LinkCall {
 	if call.Answer = mixAnswer(err); err != nil {
 		call.Got, call.Err = "", err.Error()
 	}
+	if call.Answer == mixStale && call.IfRevision == 0 {
+		call.Answer = mixNothing // it was begun anew too often
+	}
 	m.told(call)
 	return call
 }
