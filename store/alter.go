@@ -53,7 +53,9 @@ type PartitionTruncation struct {
 // name once, or of the topics that the pattern matches as a whole. A pattern is
 // one of package regexp and finds mirrors, so it does not find an ordinary
 // topic to restore. The error is about the request as a whole: it matches
-// ErrInvalidRequest or ErrLinkNotFound, or is the backend's.
+// ErrInvalidRequest or ErrLinkNotFound, or is the backend's. Where it is that, or
+// nothing matches, the Authorizer is asked about the link, and its refusal is
+// the error.
 func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.Verb, req link.AlterMirrorsRequest, opts *AlterOptions) (_ []AlterResult, err error) {
 	var o AlterOptions
 	if opts != nil {
@@ -68,15 +70,16 @@ func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.V
 	ctx, end := c.begin(ctx, Operation(verb), linkName, "")
 	defer func() { end(err) }()
 	l, err := c.readLink(ctx, linkName)
-	if err != nil {
-		// Who may not do it does not learn whether the link exists.
+	var names []string
+	if err == nil {
+		names, err = c.namesOf(ctx, &l, req)
+	}
+	if err != nil || len(names) == 0 {
+		// Who may not do it does not learn whether the link exists, nor that
+		// nothing of it matches.
 		if denied := c.authorize(ctx, Operation(verb), linkName, ""); denied != nil {
 			err = denied
 		}
-		return nil, err
-	}
-	names, err := c.namesOf(ctx, &l, req)
-	if err != nil {
 		return nil, err
 	}
 	results := make([]AlterResult, len(names))

@@ -172,8 +172,11 @@ func invalidAnswer(err *validate.Error) Answer {
 	if row.status != 0 {
 		a.Status = row.status
 	}
-	if a.Body.Message == "" {
+	switch {
+	case row.message == "":
 		a.Body.Message = "Invalid request: " + p.Message
+	case strings.HasSuffix(row.message, ": "):
+		a.Body.Message += p.Message
 	}
 	if more := len(problems) - 1; more > 0 {
 		a.Body.Message += " (and " + strconv.Itoa(more) + " more)"

@@ -60,7 +60,8 @@ var rejections = map[link.Code]rejection{
 }
 
 // invalid is how the API answers one thing that is wrong with a request. Zero
-// members are 400, 40002 and the problem's own message.
+// members are 400, 40002 and the problem's own message, which also follows a
+// message that ends with a colon and a blank.
 type invalid struct {
 	status, code int
 	message      string
@@ -85,6 +86,9 @@ var invalids = map[link.Code]invalid{
 	"link-name-invalid":         {400, codeBadRequest, "Invalid Cluster Link Name."},
 	"graph-name-taken":          {400, codeBadRequest, "A cluster link already exists with the provided link name"},
 	"link-id-on-inbound":        {400, codeInvalid, "Unexpected cluster link id. Should not be provided for bi-directional cluster link with inbound connections."},
+	"mirror-topic-name":         {400, codeInvalid, textTopicName},
+	"mirror-name-length":        {400, codeInvalid, textTopicName},
+	"mirrors-name-invalid":      {400, codeInvalid, textTopicName},
 	"mirror-renamed":            {400, codeUnsupported, "Topic renaming for mirroring not yet supported"},
 	"cloud-mirror-replication":  {400, codeInvalid, "Topic replication factor must be 3"},
 	"bidirectional-too-old":     {400, codeUnsupported, textVersion},
@@ -92,6 +96,9 @@ var invalids = map[link.Code]invalid{
 	"delete-live-mirrors":       {403, codeForbidden, "The cluster link has mirror topics that are not stopped."},
 	"graph-prefix-taken":        {400, codeInvalid, "prefix already exists"},
 }
+
+// textTopicName is how Kafka begins its answer to a name that no topic can have.
+const textTopicName = "Topic name is invalid: "
 
 // textVersion is documented for every operation on links (api.md 3.2).
 const textVersion = "The version of this API is not supported in the underlying Kafka cluster."

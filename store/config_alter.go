@@ -198,6 +198,9 @@ func setConfig(configs []link.Config, entry link.Config) []link.Config {
 // afterChange brings what follows from the configs of r up to them.
 func (c *Cluster) afterChange(before, r *linkRecord) error {
 	r.Prefix = configValue(r.Configs, "cluster.link.prefix")
+	if err := literalPrefix(r.Prefix); err != nil {
+		return err
+	}
 	r.Tasks = alterTasks(before, r)
 	events := []fsm.Event{fsm.EventConfigChange}
 	if paused := strings.EqualFold(configValue(r.Configs, pausedKey), "true"); paused != r.State.Paused {

@@ -42,7 +42,7 @@ type CreateLinkResult struct {
 // instant may miss each other and end with different ids.
 //
 // Errors: [*validate.Error], with the problems also in the result, or one that
-// matches ErrUnauthorized, ErrLinkExists, ErrPrefixExists, ErrLimit,
+// matches ErrInvalidRequest, ErrUnauthorized, ErrLinkExists, ErrPrefixExists, ErrLimit,
 // ErrRemoteInvalid, ErrPeerUnreachable or ErrPeerRefused, or the backend's.
 func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateRequest, opts *CreateLinkOptions) (_ CreateLinkResult, err error) {
 	var o CreateLinkOptions
@@ -113,6 +113,9 @@ func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateR
 // newLink makes the record that a valid request asks for, as far as the
 // request alone says it.
 func (c *Cluster) newLink(name string, req *link.CreateRequest) (linkRecord, error) {
+	if err := literal(name, req); err != nil {
+		return linkRecord{}, err
+	}
 	r := linkRecord{Link: Link{
 		Name: name, ClusterID: c.id, Mode: req.Mode(), ConnectionMode: req.ConnectionMode(),
 		Created: c.now(),

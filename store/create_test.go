@@ -240,6 +240,7 @@ func TestCreateMirrorRefusals(t *testing.T) {
 		request link.CreateMirrorRequest
 		want    error
 		code    int
+		pointer link.Pointer
 		text    string
 	}{
 		"no link": {
@@ -254,19 +255,35 @@ func TestCreateMirrorRefusals(t *testing.T) {
 			request: link.CreateMirrorRequest{SourceTopicName: "T"}, want: fsm.ErrRejected,
 		},
 		"renamed": {
-			request: link.CreateMirrorRequest{SourceTopicName: "T", MirrorTopicName: "U"}, want: fsm.ErrRejected,
-			text: "Topic renaming for mirroring not yet supported",
+			request: link.CreateMirrorRequest{SourceTopicName: "T", MirrorTopicName: "U"}, want: validate.ErrInvalid,
+			code: 40035, pointer: "/mirror_topic_name", text: "Topic renaming for mirroring not yet supported",
 		},
 		"renamed under a prefix": {
-			link: "prefixed", request: link.CreateMirrorRequest{SourceTopicName: "T", MirrorTopicName: "T"}, want: fsm.ErrRejected,
-			text: "Topic renaming for mirroring not yet supported",
+			link: "prefixed", request: link.CreateMirrorRequest{SourceTopicName: "T", MirrorTopicName: "T"}, want: validate.ErrInvalid,
+			code: 40035, pointer: "/mirror_topic_name", text: "Topic renaming for mirroring not yet supported",
 		},
 		"too long": {
-			link: "prefixed", request: link.CreateMirrorRequest{SourceTopicName: long + "123456789"}, want: store.ErrInvalidRequest,
-			code: 40002, text: "is longer than the max allowed length 249",
+			link: "prefixed", request: link.CreateMirrorRequest{SourceTopicName: long + "123456789"}, want: validate.ErrInvalid,
+			code: 40002, pointer: "/source_topic_name", text: "is longer than the max allowed length 249",
 		},
 		"bad name": {
-			request: link.CreateMirrorRequest{SourceTopicName: "T/U"}, want: store.ErrInvalidRequest, code: 40002,
+			request: link.CreateMirrorRequest{SourceTopicName: "T/U"}, want: validate.ErrInvalid,
+			code: 40002, pointer: "/source_topic_name", text: "Topic name is invalid: ",
+		},
+		"no name": {
+			request: link.CreateMirrorRequest{}, want: validate.ErrInvalid, code: 40002, text: "source_topic_name is missing",
+		},
+		"placeholder": {
+			request: link.CreateMirrorRequest{SourceTopicName: "<T/U>"}, want: store.ErrInvalidRequest,
+			code: 40002, text: "Topic name is invalid: ",
+		},
+		"placeholder for the mirror": {
+			request: link.CreateMirrorRequest{SourceTopicName: "T", MirrorTopicName: "${T/U}"}, want: store.ErrInvalidRequest,
+			code: 40002, text: "Topic name is invalid: ",
+		},
+		"replication factor": {
+			request: link.CreateMirrorRequest{SourceTopicName: "T", ReplicationFactor: -2}, want: validate.ErrInvalid,
+			code: 40002, pointer: "/replication_factor", text: "replication_factor is -2",
 		},
 		"topic there": {
 			before:  func(w *world) { w.must(w.CreateTopic("a", "T", 1)) },
@@ -295,15 +312,16 @@ func TestCreateMirrorRefusals(t *testing.T) {
 				out.DestinationClusterID = "b"
 				w.link(w.a, "S", out)
 			},
-			link: "S", request: link.CreateMirrorRequest{SourceTopicName: "T"}, want: fsm.ErrRejected,
+			link: "S", request: link.CreateMirrorRequest{SourceTopicName: "T"}, want: validate.ErrInvalid,
+			code: 40002, text: "hosts no mirror topics",
 		},
 		"unreachable": {
 			before:  func(w *world) { w.Cut("a", "b") },
 			request: link.CreateMirrorRequest{SourceTopicName: "T"}, want: store.ErrPeerUnreachable, code: 400,
 		},
 		"replication factor on Cloud": {
-			request: link.CreateMirrorRequest{SourceTopicName: "T", ReplicationFactor: 2}, want: store.ErrInvalidRequest,
-			code: 40002, text: "Topic replication factor must be 3",
+			request: link.CreateMirrorRequest{SourceTopicName: "T", ReplicationFactor: 2}, want: validate.ErrInvalid,
+			code: 40002, pointer: "/replication_factor", text: "Topic replication factor must be 3",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -324,8 +342,8 @@ func TestCreateMirrorRefusals(t *testing.T) {
 				t.Errorf("got %+v", m)
 			}
 			if row.code != 0 {
-				if r := refusal(t, err); r.Code != row.code || !strings.Contains(r.Message, row.text) {
-					t.Errorf("got %d %q, want %d %q", r.Code, r.Message, row.code, row.text)
+				if b := w.a.APIError(err).Body; b.ErrorCode != row.code || b.Pointer != row.pointer || !strings.Contains(b.Message, row.text) {
+					t.Errorf("got %+v, want %d %q %q", b, row.code, row.pointer, row.text)
 				}
 			} else if !strings.Contains(err.Error(), row.text) {
 				t.Errorf("got %v, want %q", err, row.text)
@@ -383,5 +401,51 @@ func TestListLinksPages(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What looks like a placeholder is what it is: keys and records are made of it.
+func TestPlaceholdersAreLiteral(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t, nil)
+	for _, name := range []string{"{{a/b}}", "${x/y}", "<a\x00b>"} {
+		_, err := w.a.CreateLink(ctx, name, fromB(), nil)
+		matches(t, err, store.ErrInvalidRequest)
+		if a := store.APIError(err); a.Status != 400 || a.Body.Message != "Invalid Cluster Link Name." {
+			t.Errorf("%q gives %+v", name, a)
+		}
+	}
+	for _, req := range []*link.CreateRequest{
+		fromB("link.mode", "${MODE}"), fromB("connection.mode", "<mode>"), fromB("cluster.link.prefix", "${a/b}"),
+		{SourceClusterID: "<a/b>", Configs: fromB().Configs},
+	} {
+		_, err := w.a.CreateLink(ctx, "L", req, &store.CreateLinkOptions{SkipRemote: true})
+		matches(t, err, store.ErrInvalidRequest)
+	}
+	w.link(w.a, "<name>", fromB()) // a name, if an odd one
+	_, err := w.a.UpdateLinkConfig(ctx, "<name>", link.SetConfig("cluster.link.prefix", "${a/b}"), nil)
+	matches(t, err, store.ErrInvalidRequest)
+}
+
+func TestCreateMirrorTopic(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t, nil)
+	l := w.link(w.a, "L", fromB())
+	w.must(w.CreateTopic("b", "_confluent-metrics", 1))
+	req := &link.CreateMirrorRequest{SourceTopicName: "_confluent-metrics"}
+	_, err := w.a.CreateMirrorTopic(ctx, "L", req, &store.CreateMirrorOptions{IfRevision: l.Revision + 1})
+	matches(t, err, store.ErrConflict)
+	if a := store.APIError(err); a.Status != 412 {
+		t.Errorf("another revision gives %+v", a)
+	}
+	result, err := w.a.CreateMirrorTopic(ctx, "L", req, &store.CreateMirrorOptions{IfRevision: l.Revision})
+	w.must(err)
+	if len(result.Problems) != 1 || result.Problems[0].Code != "mirror-of-internal-topic" || result.Mirror.Status != link.MirrorActive {
+		t.Errorf("got %+v", result)
+	}
+	result, err = w.a.CreateMirrorTopic(ctx, "L", nil, nil)
+	matches(t, err, validate.ErrInvalid)
+	if len(result.Problems) != 1 {
+		t.Errorf("got %+v", result)
 	}
 }

@@ -180,6 +180,8 @@ func (c *Cluster) checkImport(ctx context.Context, doc *importDoc) error {
 			return wrong("has no id of its own")
 		case l.Prefix != "" && prefixes[l.Prefix]:
 			return wrong("shares its prefix with another")
+		case literalPrefix(l.Prefix) != nil:
+			return wrong("has an invalid prefix")
 		case !l.Mode.Known(), !l.ConnectionMode.Known():
 			return wrong("has an unknown mode")
 		case !l.State.Exists(), l.State.Failures < 0, l.frozenFor < 0, l.frozenAt < 0, (l.frozenAt != 0) != frozen(l.State):

@@ -181,3 +181,18 @@ func TestDutiesPages(t *testing.T) {
 		}
 	}
 }
+
+// "-" is the API's word for all links.
+func TestListMirrorsOfAllLinks(t *testing.T) {
+	w := newWorld(t, nil)
+	w.link(w.a, "L", fromB())
+	w.link(w.a, "M", fromB("cluster.link.prefix", "p."))
+	w.mirror(w.a, "L", "T")
+	w.mirror(w.a, "M", "T")
+	for _, name := range []string{"", "-"} {
+		page, err := w.a.ListMirrors(t.Context(), store.MirrorQuery{Link: name})
+		if err != nil || len(page.Mirrors) != 2 {
+			t.Errorf("%q gives %+v, %v", name, page, err)
+		}
+	}
+}

@@ -6,33 +6,57 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate"
 )
 
-// cloudReplicationFactor is the one that Confluent Cloud takes (TF
-// resource_kafka_mirror_topic.go:398-402).
-const cloudReplicationFactor = 3
+// CreateMirrorOptions of [Cluster.CreateMirrorTopic]. A nil
+// *CreateMirrorOptions demands nothing.
+type CreateMirrorOptions struct {
+	_ struct{}
 
-// CreateMirror makes a topic of this cluster a mirror of one on the other. The
-// host creates the topic itself. Errors match ErrInvalidRequest, ErrLinkNotFound,
-// ErrTopicExists, ErrLimit, ErrPeerUnreachable, ErrPeerRefused, ErrUnauthorized,
-// fsm.ErrRejected, or are the backend's.
-func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (_ Mirror, err error) {
+	// IfRevision refuses with ErrConflict unless the link is at that revision;
+	// 0 demands nothing.
+	IfRevision Revision
+}
+
+// CreateMirrorResult is what came of a request to create a mirror topic.
+type CreateMirrorResult struct {
+	// Mirror as it was created.
+	Mirror Mirror
+	// Problems are all findings, warnings and infos too; the caller owns them.
+	Problems validate.Problems
+}
+
+// CreateMirrorTopic makes a topic of this cluster a mirror of one on the other.
+// The host creates the topic itself. A nil req is the empty request.
+//
+// Errors: [*validate.Error], with the problems also in the result, or one that
+// matches ErrInvalidRequest, ErrLinkNotFound, ErrTopicExists, ErrLimit,
+// ErrPeerUnreachable, ErrPeerRefused, ErrUnauthorized or fsm.ErrRejected, or the
+// backend's.
+func (c *Cluster) CreateMirrorTopic(ctx context.Context, linkName string, req *link.CreateMirrorRequest, opts *CreateMirrorOptions) (result CreateMirrorResult, err error) {
+	var o CreateMirrorOptions
+	if opts != nil {
+		o = *opts
+	}
+	if req == nil {
+		req = &link.CreateMirrorRequest{}
+	}
 	ctx, end := c.begin(ctx, OpCreateMirror, linkName, req.SourceTopicName)
 	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpCreateMirror, linkName, req.SourceTopicName); err != nil {
-		return Mirror{}, err
+		return result, err
 	}
 	for i := 1; ; i++ {
-		m, err := c.createMirror(ctx, linkName, req)
+		result, err := c.createMirror(ctx, linkName, req, o)
 		switch {
 		case !errors.Is(err, errPrefixMoved):
-			return m, err
+			return result, err
 		case i == attempts:
-			return Mirror{}, fmt.Errorf("%w: the prefix of link %q changes all the time", ErrConflict, linkName)
+			return result, fmt.Errorf("%w: the prefix of link %q changes all the time", ErrConflict, linkName)
 		}
 	}
 }
@@ -41,21 +65,24 @@ func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.Cr
 // no longer. It never leaves the package.
 var errPrefixMoved = errors.New("store: the prefix was changed meanwhile")
 
-func (c *Cluster) createMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (Mirror, error) {
+func (c *Cluster) createMirror(ctx context.Context, linkName string, req *link.CreateMirrorRequest, o CreateMirrorOptions) (result CreateMirrorResult, err error) {
 	l, err := c.readLink(ctx, linkName)
 	if err != nil {
-		return Mirror{}, err
+		return result, err
 	}
 	source, topic := req.SourceTopicName, req.MirrorTopicName
 	if topic == "" {
 		topic = l.Prefix + source
 	}
-	if err := c.checkMirrorRequest(req, topic); err != nil {
-		return Mirror{}, err
+	if result.Problems, err = c.checkMirrorRequest(&l, req, topic); err != nil {
+		return result, err
 	}
-	return c.stepMirror(ctx, mirrorStep{
+	result.Mirror, err = c.stepMirror(ctx, mirrorStep{
 		link: c.linkNamed(linkName), topic: topic, event: fsm.MirrorEvent{Name: fsm.EventCreate},
 		prepare: func(ctx context.Context, sit *mirrorSituation) error {
+			if err := checkRevision(o.IfRevision, sit.link.Revision); err != nil {
+				return err
+			}
 			if req.MirrorTopicName == "" && sit.link.Prefix != l.Prefix {
 				return errPrefixMoved
 			}
@@ -67,23 +94,29 @@ func (c *Cluster) createMirror(ctx context.Context, linkName string, req link.Cr
 			return c.sourceFacts(ctx, sit)
 		},
 	})
+	return result, err
+}
+
+// CreateMirror is CreateMirrorTopic for those who demand nothing and want to
+// hear of no warnings.
+func (c *Cluster) CreateMirror(ctx context.Context, linkName string, req link.CreateMirrorRequest) (Mirror, error) {
+	result, err := c.CreateMirrorTopic(ctx, linkName, &req, nil)
+	return result.Mirror, err
 }
 
 // checkMirrorRequest checks what the request says by itself.
-func (c *Cluster) checkMirrorRequest(req link.CreateMirrorRequest, topic string) error {
-	if err := link.CheckTopic(req.SourceTopicName); err != nil {
-		return badRequest("Topic name is invalid: %v", err)
+func (c *Cluster) checkMirrorRequest(l *linkRecord, req *link.CreateMirrorRequest, topic string) (validate.Problems, error) {
+	host := l.public()
+	problems := validate.CreateMirror(
+		&validate.Current{Mode: host.Mode, ConnectionMode: host.ConnectionMode, Configs: host.Configs}, req,
+		&validate.Options{LocalCluster: c.id, Edition: c.opts.Edition})
+	err := problems.Err()
+	for _, name := range [...]string{req.SourceTopicName, topic} {
+		if bad := link.CheckTopic(name); err == nil && bad != nil { // a placeholder
+			err = badRequest("Topic name is invalid: %v", bad)
+		}
 	}
-	if utf8.RuneCountInString(topic) > link.MaxTopicLength {
-		return badRequest("Topic name is invalid: the length of '%s' is longer than the max allowed length %d", topic, link.MaxTopicLength)
-	}
-	if err := link.CheckTopic(topic); err != nil {
-		return badRequest("Topic name is invalid: %v", err)
-	}
-	if rf := req.ReplicationFactor; rf < 0 || c.opts.Edition.Product == link.Cloud && rf != 0 && rf != cloudReplicationFactor {
-		return badRequest("Topic replication factor must be %d", cloudReplicationFactor)
-	}
-	return nil
+	return problems, err
 }
 
 // sourceFacts asks the peer about the source of a mirror to be.
@@ -200,7 +233,7 @@ func (c *Cluster) TopicDeleted(ctx context.Context, topic string) error {
 type MirrorQuery struct {
 	_ struct{}
 
-	// Link is the link; empty means all.
+	// Link is the link; empty means all, as "-" does in the API's path.
 	Link string
 	// Status keeps those that the API shows with that status; empty means any.
 	Status link.MirrorStatus
@@ -242,6 +275,9 @@ func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage,
 	return page, nil
 }
 
+// allLinks stands for all links in the API's paths. No link is called so.
+const allLinks = "-"
+
 // cursor is the place of a mirror in a list. Link names hold no slash.
 func cursor(m *Mirror) string { return m.Link + "/" + m.Topic }
 
@@ -264,7 +300,7 @@ func (c *Cluster) eachMirror(ctx context.Context, linkName string, status link.M
 		})
 		return more, err
 	}
-	if linkName == "" {
+	if linkName == "" || linkName == allLinks {
 		return c.eachLink(ctx, afterLink, of)
 	}
 	l, err := c.readLink(ctx, linkName)

@@ -47,7 +47,8 @@ func (l *naiveLink) shows() link.LinkState {
 	return "ACTIVE"
 }
 
-type naiveMirror struct{ link, source, status string }
+// naiveMirror has the prefix that its link had when it was created.
+type naiveMirror struct{ link, prefix, source, status string }
 
 func (m *naiveMirror) shows(l *naiveLink) link.MirrorStatus {
 	if m.status == "PAUSED" || m.status == "STOPPED" || m.status == "FAILED" {
@@ -65,7 +66,7 @@ func (m *naiveMirror) shows(l *naiveLink) link.MirrorStatus {
 }
 
 // compare holds that the cluster is what the sheet says (S1, S14, S15, S19, S20,
-// S22 of lifecycle §5.1).
+// S22 of lifecycle §5.1), so a refusal has changed nothing.
 func (n *naive) compare(t *rapid.T, c *store.Cluster) {
 	links, err := c.ListLinks(context.Background(), store.PageQuery{})
 	if err != nil {
@@ -96,7 +97,7 @@ func (n *naive) compare(t *rapid.T, c *store.Cluster) {
 	for _, m := range mirrors.Mirrors {
 		want := n.mirrors[m.Topic]
 		if want == nil || m.Link != want.link || m.SourceTopic != want.source ||
-			m.Topic != n.links[m.Link].prefix+want.source || m.Status != want.shows(n.links[m.Link]) {
+			m.Topic != want.prefix+want.source || len(m.Topic) > 249 || m.Status != want.shows(n.links[m.Link]) {
 			t.Fatalf("mirror %+v, want %+v", m, want)
 		}
 	}
@@ -110,6 +111,48 @@ var after = map[string]map[string]string{
 	"failover": {"ACTIVE": "PENDING_STOPPED", "PAUSED": "PENDING_STOPPED", "PENDING_STOPPED": "PENDING_STOPPED", "FAILED": "PENDING_STOPPED"},
 	"drained":  {"PENDING_STOPPED": "STOPPED"},
 	"broken":   {"ACTIVE": "FAILED", "PENDING_STOPPED": "FAILED"},
+}
+
+// longTopic is too long with any prefix.
+var longTopic = strings.Repeat("l", 249)
+
+// change alters one config, or says that it would. Modes are fixed (S20); a
+// prefix moves only from a link that no live mirror is called by, to one that no
+// other link has (S14).
+func (n *naive) change(t *rapid.T, c *store.Cluster, name string) {
+	key := rapid.SampledFrom([]string{"link.mode", "connection.mode", "acl.sync.ms", "cluster.link.paused", "cluster.link.prefix"}).Draw(t, "key")
+	value := rapid.SampledFrom(map[string][]string{
+		"link.mode": {"SOURCE", "BIDIRECTIONAL"}, "connection.mode": {"INBOUND"}, "acl.sync.ms": {"6000", "0"},
+		"cluster.link.paused": {"true", "false"}, "cluster.link.prefix": {"p.", "q.", "${x/y}"},
+	}[key]).Draw(t, "value")
+	dry := rapid.Bool().Draw(t, "dry")
+	l := n.links[name]
+	fine := l != nil
+	switch key {
+	case "link.mode", "connection.mode":
+		fine = false
+	case "acl.sync.ms":
+		fine = fine && value != "0" // below the least
+	case "cluster.link.prefix":
+		fine = fine && value != "${x/y}"
+		for other, o := range n.links {
+			fine = fine && (other == name || o.prefix != value)
+		}
+		for _, m := range n.mirrors {
+			fine = fine && (l.prefix == value || m.link != name || m.status == "STOPPED")
+		}
+	}
+	_, err := c.AlterLinkConfigs(context.Background(), name, []link.ConfigChange{link.SetConfig(key, value)}, &store.AlterConfigsOptions{ValidateOnly: dry})
+	if (err == nil) != fine {
+		t.Fatalf("set %s=%s of %s: %v", key, value, name, err)
+	}
+	switch {
+	case !fine || dry:
+	case key == "cluster.link.paused":
+		l.paused = value == "true"
+	case key == "cluster.link.prefix":
+		l.prefix = value
+	}
 }
 
 func TestNaiveModel(t *testing.T) {
@@ -191,18 +234,19 @@ func TestNaiveModel(t *testing.T) {
 				}
 			},
 			"create mirror": func(rt *rapid.T) {
-				name, source := name.Draw(rt, "link"), rapid.SampledFrom([]string{"T", "U"}).Draw(rt, "source")
+				name, source := name.Draw(rt, "link"), rapid.SampledFrom([]string{"T", "U", longTopic}).Draw(rt, "source")
 				l := n.links[name]
 				_, err := c.CreateMirror(ctx, name, link.CreateMirrorRequest{SourceTopicName: source})
-				if free := l != nil && n.mirrors[l.prefix+source] == nil; (err == nil) != free {
+				if free := l != nil && n.mirrors[l.prefix+source] == nil && len(l.prefix+source) <= 249; (err == nil) != free {
 					rt.Fatalf("create mirror of %s under %s: %v", source, name, err)
 				}
 				if err == nil {
-					n.mirrors[l.prefix+source] = &naiveMirror{name, source, "ACTIVE"}
+					n.mirrors[l.prefix+source] = &naiveMirror{name, l.prefix, source, "ACTIVE"}
 				}
 			},
-			"verb":       verb,
-			"verb again": verb,
+			"change configs": func(rt *rapid.T) { n.change(rt, c, name.Draw(rt, "link")) },
+			"verb":           verb,
+			"verb again":     verb,
 			"report": func(rt *rapid.T) {
 				name, topic := name.Draw(rt, "link"), topic.Draw(rt, "topic")
 				what := rapid.SampledFrom([]string{"drained", "broken"}).Draw(rt, "what")

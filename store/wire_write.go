@@ -77,7 +77,7 @@ func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) 
 	}
 	name := q.Link
 	if name == "" {
-		name = "-"
+		name = allLinks
 	}
 	out := listWriter{w: w}
 	head := link.ListMetadata{Self: c.self("links", name, "mirrors")}

@@ -72,7 +72,7 @@ func (m *mirrorCheck) names() {
 	}
 	if full := prefix + source; mirror == "" && len(source) <= link.MaxTopicLength && len(full) > link.MaxTopicLength && !templated(full) {
 		m.add(codeMirrorLength, m.member(memberSourceTopic), "with the link's prefix the mirror topic's name has "+strconv.Itoa(len(full))+
-			" characters, at most "+strconv.Itoa(link.MaxTopicLength)+" are allowed", "Use a link with a shorter prefix.")
+			" characters, which is longer than the max allowed length "+strconv.Itoa(link.MaxTopicLength), "Use a link with a shorter prefix.")
 	}
 	switch {
 	case internalTopic(source):

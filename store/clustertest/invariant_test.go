@@ -25,6 +25,9 @@ func (m *model) check(t *rapid.T) {
 		}
 		for _, x := range m.mirrors(t, id) {
 			l := links[x.Link]
+			if len(x.Topic) > 249 {
+				t.Fatalf("%s of %s has %d characters (S14)", x.Topic, id, len(x.Topic))
+			}
 			if x.Topic != l.Prefix+x.SourceTopic {
 				t.Fatalf("%s of %s mirrors %s under the prefix %q (S14)", x.Topic, id, x.SourceTopic, l.Prefix)
 			}
@@ -85,6 +88,11 @@ func checkPair(t *rapid.T, pair []store.Link) {
 	}
 	if (a.Mode == link.ModeBidirectional) != (b.Mode == link.ModeBidirectional) || a.Mode == b.Mode && a.Mode != link.ModeBidirectional {
 		t.Fatalf("%s with %s (S16)", a.Mode, b.Mode)
+	}
+	for _, half := range pair { // beside a SOURCE half, which dials
+		if half.Mode == link.ModeDestination && half.ConnectionMode != link.ConnectionInbound {
+			t.Fatalf("a half that dials is paired with a SOURCE half: %+v (S16)", half)
+		}
 	}
 }
 

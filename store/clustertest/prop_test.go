@@ -42,6 +42,9 @@ type stop struct {
 
 var ids = []string{"a", "b"}
 
+// long is the name of a topic that is too long with any prefix.
+var long = strings.Repeat("l", 249)
+
 func other(id string) string { return ids[1-slices.Index(ids, id)] }
 
 func (m *model) draw(t *rapid.T, what string, from ...string) string {
@@ -125,12 +128,28 @@ func (m *model) createLink(t *rapid.T) {
 	o := &store.CreateLinkOptions{ValidateOnly: rapid.IntRange(0, 4).Draw(t, "dry") == 0}
 	m.refusedOr(t, func() error {
 		before := m.state(t)
-		_, err := m.world.Cluster(id).CreateLink(m.ctx, m.draw(t, "name", "L", "M"), req, o)
+		name := m.draw(t, "name", "L", "M")
+		result, err := m.world.Cluster(id).CreateLink(m.ctx, name, req, o)
 		if o.ValidateOnly && !maps.Equal(before, m.state(t)) {
 			t.Fatal("validate_only changed something")
 		}
+		if err == nil && !o.ValidateOnly && (shape == "source" || shape == "bidirectional") {
+			m.joined(t, &result.Link)
+		}
 		return err
 	})
+}
+
+// joined holds that a half which dials and finds the other half, of the same
+// name and with crossed cluster ids, has the link id of that (S17).
+func (m *model) joined(t *rapid.T, l *store.Link) {
+	for _, half := range m.links(t, other(l.ClusterID)) {
+		pair := half.Mode == link.ModeBidirectional && l.Mode == link.ModeBidirectional ||
+			half.ConnectionMode == link.ConnectionInbound && l.Mode == link.ModeSource
+		if pair && half.Name == l.Name && half.RemoteClusterID == l.ClusterID && half.ID != l.ID {
+			t.Fatalf("%+v did not join %+v (S17)", l, half)
+		}
+	}
 }
 
 func (m *model) deleteLink(t *rapid.T) {
@@ -156,7 +175,7 @@ func (m *model) deleteLink(t *rapid.T) {
 func (m *model) createMirror(t *rapid.T) {
 	id := m.draw(t, "cluster", ids...)
 	req := link.CreateMirrorRequest{
-		SourceTopicName: m.draw(t, "source", "T", "U", "p.T"), MirrorTopicName: m.draw(t, "mirror", "", "", "T", "p.T"),
+		SourceTopicName: m.draw(t, "source", "T", "U", "p.T", long), MirrorTopicName: m.draw(t, "mirror", "", "", "T", "p.T"),
 	}
 	m.refusedOr(t, func() error {
 		_, err := m.world.Cluster(id).CreateMirror(m.ctx, m.draw(t, "name", "L", "M"), req)
@@ -198,7 +217,7 @@ func (m *model) alter(t *rapid.T) {
 }
 
 func (m *model) topic(t *rapid.T) {
-	id, topic := m.draw(t, "cluster", ids...), m.draw(t, "topic", "T", "U", "p.T")
+	id, topic := m.draw(t, "cluster", ids...), m.draw(t, "topic", "T", "U", "p.T", long)
 	exists := m.world.EndOffsets(id, topic) != nil
 	switch what := m.draw(t, "what", "create", "produce", "produce", "group", "delete"); {
 	case what == "create" && !exists:
