@@ -41,11 +41,12 @@ func Formats() []Format { return []Format{JSON, Properties, CFK, Terraform, CLI}
 func (f Format) Known() bool { return slices.Contains(Formats(), f) }
 
 // FormatOf tells the format of a file: by its extension (.json; .properties
-// .config .conf .txt; .yaml .yml; .tf .tfvars .hcl; .sh .bash .zsh .ksh .ps1
-// .bat .cmd), else by how it begins, by the commands in it, and by whether it
-// holds an equals sign. JSON that is a plan, a state or a configuration
-// (.tf.json) is Terraform, and a ClusterLink resource in JSON is CFK. "-", the
-// standard input, is JSON.
+// .config .conf; .yaml .yml; .tf .tfvars .hcl; .sh .bash .zsh .ksh .ps1 .bat
+// .cmd), else by how it begins, by the commands in it, and by whether it holds an
+// equals sign. A .txt is Properties unless its first line, comments aside, is of
+// another format. JSON that is a plan, a state or a configuration (.tf.json) is
+// Terraform, and a ClusterLink resource in JSON is CFK. "-", the standard input,
+// is JSON.
 func FormatOf(file string, data []byte) Format {
 	if file == "-" {
 		return JSON
@@ -60,7 +61,13 @@ func FormatOf(file string, data []byte) Format {
 			return CFK
 		}
 		return JSON
-	case ".properties", ".config", ".conf", ".txt":
+	case ".properties", ".config", ".conf":
+		return Properties
+	case ".txt": // a name for anything: what begins as something else is not read as properties
+		head, _, _ := bytes.Cut(afterComments(data), []byte("\n"))
+		if f := formatOfContent(head); f == CLI || f == CFK || f == Terraform || bytes.HasPrefix(head, []byte("{")) {
+			return formatOfContent(data)
+		}
 		return Properties
 	case ".yaml", ".yml":
 		return CFK
