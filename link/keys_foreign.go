@@ -8,6 +8,7 @@ const (
 	topicSetting    = "It is a topic setting; topic.config.sync.include names those that mirrors take over."
 	consumerSetting = "It is a Kafka consumer setting; a link has no use for it."
 	producerSetting = "It is a Kafka producer setting; a link has no use for it."
+	streamsSetting  = "It is a Kafka Streams setting; a link has no use for it."
 	librdkafka      = "It is a librdkafka setting; links take Java client settings."
 	connectSetting  = "It is a Kafka Connect setting; a link has no use for it."
 	mirrorMaker     = "It is a MirrorMaker setting."
@@ -45,6 +46,10 @@ var foreignNames = map[string]string{
 	"security.inter.broker.protocol":                           brokerSetting,
 	"ssl.client.auth":                                          brokerSetting,
 	"zookeeper.connect":                                        brokerSetting,
+	"authorizer.class.name":                                    brokerSetting,
+	"super.users":                                              brokerSetting,
+	"unclean.leader.election.enable":                           brokerSetting,
+	"confluent.license":                                        brokerSetting,
 
 	"confluent.cluster.link.allow.legacy.message.format": "It is a topic setting; set it on the topic.",
 	"cleanup.policy":                      topicSetting,
@@ -99,6 +104,14 @@ var foreignNames = map[string]string{
 	"transactional.id":                      producerSetting,
 	"value.serializer":                      producerSetting,
 
+	"application.id":       streamsSetting,
+	"default.key.serde":    streamsSetting,
+	"default.value.serde":  streamsSetting,
+	"num.stream.threads":   streamsSetting,
+	"processing.guarantee": streamsSetting,
+	"state.dir":            streamsSetting,
+	"interceptor.classes":  consumerSetting,
+
 	"api.version.request":                 librdkafka,
 	"broker.address.family":               librdkafka,
 	"broker.address.ttl":                  librdkafka,
@@ -136,6 +149,7 @@ var foreignNames = map[string]string{
 	"header.converter":         connectSetting,
 	"key.converter":            connectSetting,
 	"offset.flush.interval.ms": connectSetting,
+	"offset.flush.timeout.ms":  connectSetting,
 	"plugin.path":              connectSetting,
 	"tasks.max":                connectSetting,
 	"transforms":               connectSetting,
@@ -159,12 +173,26 @@ var foreignNames = map[string]string{
 	"sync.topic.configs.enabled":           "It is a MirrorMaker setting; write topic.config.sync.include.",
 	"target.cluster.alias":                 mirrorMaker,
 	"target.cluster.bootstrap.servers":     mirrorMaker,
+	"config.properties.exclude":            mirrorMaker,
+	"config.property.filter.class":         mirrorMaker,
+	"forwarding.admin.class":               mirrorMaker,
+	"group.filter.class":                   "It is a MirrorMaker setting; write consumer.offset.group.filters.",
+	"offset.lag.max":                       mirrorMaker,
+	"sync.group.offsets.interval.seconds":  "It is a MirrorMaker setting; write consumer.offset.sync.ms.",
+	"sync.topic.acls.interval.seconds":     "It is a MirrorMaker setting; write acl.sync.ms.",
+	"sync.topic.configs.interval.seconds":  "It is a MirrorMaker setting; write topic.config.sync.ms.",
+	"topic.filter.class":                   "It is a MirrorMaker setting; write auto.create.mirror.topics.filters.",
 	"topics.exclude":                       "It is a MirrorMaker setting; write auto.create.mirror.topics.filters.",
 
 	"topic.auto.create":         "It is a Confluent Replicator setting; write auto.create.mirror.topics.enable.",
 	"topic.blacklist":           "It is a Confluent Replicator setting; write auto.create.mirror.topics.filters.",
 	"topic.config.sync":         "It is a Confluent Replicator setting; write topic.config.sync.include.",
 	"topic.preserve.partitions": replicator,
+	"dest.zookeeper.connect":    replicator,
+	"provenance.header.enable":  replicator,
+	"src.zookeeper.connect":     replicator,
+	"topic.poll.interval.ms":    replicator,
+	"topic.timestamp.type":      replicator,
 	"topic.regex":               "It is a Confluent Replicator setting; write auto.create.mirror.topics.filters.",
 	"topic.rename.format":       "It is a Confluent Replicator setting; write cluster.link.prefix.",
 	"topic.whitelist":           "It is a Confluent Replicator setting; write auto.create.mirror.topics.filters.",
@@ -200,6 +228,21 @@ var foreignPrefixes = []struct{ prefix, reason string }{
 	{"listener.name.", brokerSetting},
 	{"confluent.topic.", connectSetting},
 	{"confluent.license.", brokerSetting},
+	{"confluent.metadata.", brokerSetting},
+	{"confluent.balancer.", brokerSetting},
+	{"kafka.rest.", brokerSetting},
+	{"transaction.state.log.", brokerSetting},
+	{"offsets.topic.", brokerSetting},
+	{"log.", brokerSetting},
+	{"config.storage.", connectSetting},
+	{"offset.storage.", connectSetting},
+	{"status.storage.", connectSetting},
+	{"refresh.", mirrorMaker},
+	{"emit.", mirrorMaker},
+	{"heartbeats.topic.", mirrorMaker},
+	{"checkpoints.topic.", mirrorMaker},
+	{"offset.translator.", replicator},
+	{"offset.timestamps.", replicator},
 }
 
 // NonLinkKey says of a name that is often seen among link settings, but is

@@ -33,6 +33,52 @@ var slips = map[string]string{
 	"ssl.key.pem":                         "ssl.keystore.key",
 	"enable.ssl.certificate.verification": "ssl.endpoint.identification.algorithm",
 	"sasl.oauthbearer.token.endpoint":     "sasl.oauthbearer.token.endpoint.url",
+	"bootstrap":                           "bootstrap.servers",
+	"bootstrap.broker":                    "bootstrap.servers",
+	"bootstrap.brokers":                   "bootstrap.servers",
+	"bootstrap.servers.list":              "bootstrap.servers",
+	"kafka.brokers":                       "bootstrap.servers",
+	"brokers":                             "bootstrap.servers",
+	"acl.sync":                            "acl.sync.enable",
+	"auto.create.mirror.topics":           "auto.create.mirror.topics.enable",
+	"auto.create.topics.filters":          "auto.create.mirror.topics.filters",
+	"mirror.topics.filters":               "auto.create.mirror.topics.filters",
+	"consumer.offset.sync":                "consumer.offset.sync.enable",
+	"consumer.offset.filters":             "consumer.offset.group.filters",
+	"consumer.group.offset.filters":       "consumer.offset.group.filters",
+	"consumer.group.offset.sync.enable":   "consumer.offset.sync.enable",
+	"consumer.group.prefix":               "consumer.group.prefix.enable",
+	"cluster.prefix":                      "cluster.link.prefix",
+	"mirror.prefix":                       "cluster.link.prefix",
+	"topic.prefix":                        "cluster.link.prefix",
+	"prefix":                              "cluster.link.prefix",
+	"link.paused":                         "cluster.link.paused",
+	"paused":                              "cluster.link.paused",
+	"link.id":                             "cluster.link.id",
+	"num.fetchers":                        "num.cluster.link.fetchers",
+	"retry.backoff":                       "retry.backoff.ms",
+	"reconnect.backoff":                   "reconnect.backoff.ms",
+	"start.offset":                        "mirror.start.offset.spec",
+	"sasl.jaas":                           "sasl.jaas.config",
+	"jaas.config":                         "sasl.jaas.config",
+	"sasl.user":                           "sasl.jaas.config",
+	"sasl.jaas.username":                  "sasl.jaas.config",
+	"sasl.jaas.password":                  "sasl.jaas.config",
+	"ssl.ca":                              "ssl.truststore.certificates",
+	"ssl.ca.cert":                         "ssl.truststore.certificates",
+	"ssl.cafile":                          "ssl.truststore.location",
+	"ssl.truststore.pem":                  "ssl.truststore.certificates",
+	"ssl.truststore.path":                 "ssl.truststore.location",
+	"ssl.truststore.file":                 "ssl.truststore.location",
+	"ssl.truststore":                      "ssl.truststore.location",
+	"ssl.keystore.path":                   "ssl.keystore.location",
+	"ssl.keystore.file":                   "ssl.keystore.location",
+	"ssl.keystore":                        "ssl.keystore.location",
+	"ssl.keystore.certificate":            "ssl.keystore.certificate.chain",
+	"ssl.keystore.chain":                  "ssl.keystore.certificate.chain",
+	"ssl.keystore.pem":                    "ssl.keystore.key",
+	"ssl.verify":                          "ssl.endpoint.identification.algorithm",
+	"ssl.endpoint.verification":           "ssl.endpoint.identification.algorithm",
 }
 
 // A name shorter than shortName is corrected at one edit at most: at two,
@@ -48,7 +94,8 @@ const maxSuggestName = 128
 
 // SuggestKey finds the key that was probably meant by a name which is not a
 // key: a known slip, another way to write it (letter case, "_" or "-" for
-// ".", blanks at the ends), or the key nearest in spelling, two edits away at
+// ".", blanks at the ends), the one key of which it has all but the last word,
+// or the key nearest in spelling, two edits away at
 // most and one for a short name. Of keys equally near, the one listed first
 // by [Keys] wins. It suggests nothing for a known key, nor, but for known
 // slips, for a name that [NonLinkKey] places elsewhere. It is pure and safe
@@ -74,7 +121,29 @@ func SuggestKey(name string) (string, bool) {
 	if k, ok := LookupKey(folded); ok {
 		return k.Name, true
 	}
+	if key, ok := cutShort(folded); ok {
+		return key, true
+	}
 	return nearestKey(folded)
+}
+
+// cutShort finds the key of which a name has all but the last word.
+func cutShort(name string) (string, bool) {
+	if !strings.Contains(name, ".") {
+		return "", false
+	}
+	found := ""
+	for i := range keyTable {
+		rest, ok := strings.CutPrefix(keyTable[i].Name, name+".")
+		if !ok || strings.Contains(rest, ".") {
+			continue
+		}
+		if found != "" {
+			return "", false
+		}
+		found = keyTable[i].Name
+	}
+	return found, found != ""
 }
 
 // foldName takes away the differences that people make without noticing.

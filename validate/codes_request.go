@@ -372,4 +372,12 @@ var keyRules = []Rule{
 		Source:  "CPCAP 63-80",
 		Example: Example{Configs: dest("#acl.sync.ms", "5000")},
 	},
+	{
+		Code: codeLookAlikeKey, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "The name is a key but for letters or dashes that only look like plain ones.",
+		Why:     "It is another name to the service, so the setting is not set.",
+		Cure:    "Type the name anew.",
+		Source:  "CPCAP 63-80",
+		Example: Example{Configs: dest("аcl.sync.ms", "5000")},
+	},
 }

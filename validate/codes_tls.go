@@ -137,6 +137,14 @@ var tlsRules = []Rule{
 		Example: Example{Configs: dest("security.protocol", "SSL", "ssl.truststore.type", "PEM", "ssl.truststore.certificates", strings.Repeat("MIIBa+b0", 10))},
 	},
 	{
+		Code: codePEMJoined, Severity: SeverityError, Confidence: link.Documented,
+		Title:   "A PEM marker is joined to what is behind it.",
+		Why:     "Kafka looks for white space behind a marker, finds no entry and refuses it.",
+		Cure:    "Put a line end, or a blank, behind each marker.",
+		Source:  "APACHE DefaultSslEngineFactory.java",
+		Example: Example{Configs: dest("security.protocol", "SSL", "ssl.truststore.type", "PEM", "ssl.truststore.certificates", "-----BEGIN CERTIFICATE-----MIIB-----END CERTIFICATE-----")},
+	},
+	{
 		Code: codePEMAsPath, Severity: SeverityWarning, Confidence: link.Inferred,
 		Title:   "PEM text stands where the path of a file must.",
 		Why:     "No such file exists.",

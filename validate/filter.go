@@ -89,6 +89,10 @@ func (c *check) filters(i int, s *spec, v string) {
 	if v == "" || wholly(v) {
 		return
 	}
+	if quotedWhole(v) {
+		c.inQuotes(at, name)
+		return
+	}
 	r := filterReader{kind: kindOf(s.id)}
 	err := r.read(v)
 	if err == nil {

@@ -56,18 +56,12 @@ func (l *login) option(i int) *loginOption {
 }
 
 // has reports whether an option is there with a value.
-func (l *login) has(key string) bool {
-	for i := range l.count {
-		if o := l.option(i); o.key == key && o.value != "" {
-			return true
-		}
-	}
-	return false
-}
+func (l *login) has(key string) bool { return l.value(key) != "" }
 
-// value gives an option's value, empty if there is none.
+// value gives an option's value, empty if there is none. Of several the last
+// one counts.
 func (l *login) value(key string) string {
-	for i := range l.count {
+	for i := l.count - 1; i >= 0; i-- {
 		if o := l.option(i); o.key == key {
 			return o.value
 		}

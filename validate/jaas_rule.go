@@ -1,9 +1,6 @@
 package validate
 
-import (
-	"encoding/base64"
-	"strings"
-)
+import "strings"
 
 // jndiModule is the one login module that Apache Kafka refuses by default.
 const jndiModule = "com.sun.security.auth.module.JndiLoginModule"
@@ -29,12 +26,16 @@ func (c *check) jaas(i int, s *spec, v string) {
 		c.oddCharacters(at, name, v)
 		return
 	}
+	if quotedWhole(v) {
+		c.inQuotes(at, name)
+		return
+	}
 	fault, key := parseLogin(v, l)
 	if fault == jaasFine {
 		c.loginFound(at, name, l)
 		return
 	}
-	if isStandIn(v) || wholly(v) {
+	if isStandIn(v) && moduleOf(v) == "" || wholly(v) {
 		return
 	}
 	filled, changed := fillIn(v)
@@ -62,78 +63,6 @@ func sideIndex(id keyID) int {
 func (c *check) login(s side) (*login, bool) {
 	l := &c.logins[sideIndex(s.of(kJAAS))]
 	return l, l.ok
-}
-
-// loginFound looks at an entry that can be parsed.
-func (c *check) loginFound(at place, name string, l *login) {
-	if l.module == jndiModule {
-		c.add(codeJAASJndi, at, name+" names JndiLoginModule, which Kafka refuses", "Name the login module of the mechanism.")
-		return
-	}
-	var bare, escaped string
-	for i := range l.count {
-		switch o := l.option(i); {
-		case o.bare && curly(o.value):
-			c.add(codeCurly, at, "in "+name+", the value of "+optionText(o.key)+" is in typographic quotes, which are taken as part of it", `Type the quotes as ".`)
-			return
-		case o.bare && (isCredential(o.key) || templated(o.value) || strings.Contains(o.value, filler)):
-			bare = o.key
-		case !o.bare && badEscape(o.value):
-			escaped = o.key
-		case c.oddOption(at, name, o):
-			return
-		}
-	}
-	if bare != "" {
-		c.add(codeJAASUnquoted, at, "in "+name+", the value of "+optionText(bare)+" stands without quotes: one with / + = or : breaks the parser",
-			`Put it in double quotes: ="…".`)
-	}
-	if escaped != "" {
-		c.add(codeJAASBackslash, at, "in "+name+", the value of "+optionText(escaped)+" holds a backslash, which is taken as an escape",
-			`Write \\ for each backslash.`)
-	}
-}
-
-// oddOption reports what no quoted value means to hold.
-func (c *check) oddOption(at place, name string, o *loginOption) bool {
-	if r, found := invisible(o.value); found {
-		c.add(codeInvisible, at, "in "+name+", the value of "+optionText(o.key)+" holds an invisible character, "+unicodeName(r), "Type the value anew.")
-		return true
-	}
-	if strings.IndexByte(o.value, '&') < 0 {
-		return false
-	}
-	for _, entity := range [...]string{"&quot;", "&amp;", "&lt;", "&gt;", "&#3"} {
-		if strings.Contains(o.value, entity) {
-			c.add(codeEscapedValue, at, "in "+name+", the value of "+optionText(o.key)+" is escaped for HTML", "Write the characters themselves.")
-			return true
-		}
-	}
-	return false
-}
-
-// isCredential reports whether an option holds what people and machines choose
-// freely, so that it has any characters one day.
-func isCredential(option string) bool {
-	switch option {
-	case "username", "password", "clientId", "clientSecret":
-		return true
-	}
-	return false
-}
-
-// badEscape reports whether a quoted value holds a backslash that stands for
-// itself in the writer's mind: one before neither a quote nor a backslash.
-func badEscape(v string) bool {
-	for i := strings.IndexByte(v, '\\'); i >= 0 && i < len(v); i++ {
-		if v[i] != '\\' {
-			continue
-		}
-		if i++; i < len(v) && strings.IndexByte(`\"'`, v[i]) < 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // badLogin reports a value that Kafka can't parse, with the slip behind it
@@ -176,32 +105,27 @@ func optionText(key string) string {
 
 // jaasHint says what to write instead.
 func jaasHint(v, name string, fault jaasFault) string {
-	other, glued := swallowed(v, name)
-	switch {
-	case glued:
+	if other, glued := swallowed(v, name); glued {
 		return "The setting " + other + " ran into this value: give it a config of its own."
-	case strings.Contains(v, `\"`) || strings.Contains(v, `\'`):
-		return "Take away the backslashes before the quotes: they were escaped once too often."
-	case strings.Contains(v, "%20") || strings.Contains(v, "%22"):
-		return "The value is URL-encoded: write it decoded."
-	case hasInvisible(v):
-		return "Take away the invisible characters, such as no-break spaces: they are taken for letters."
-	case quoted(v):
-		return "Take away the quotes around the whole value."
-	case curly(v):
-		return `Type the quotes as ".`
-	case strings.Contains(v, "&quot;") || strings.Contains(v, "&#"):
-		return "The value is escaped for HTML: write the characters themselves."
+	}
+	if hint := disguise(v); hint != "" {
+		return hint
+	}
+	switch {
 	case strings.Contains(v, "{"):
 		return "Write what is between the braces of the JAAS file alone, on one line."
-	case isBase64(v):
-		return "The value looks base64-encoded: write it decoded."
+	case looksLikePath(v) || strings.HasSuffix(v, ".conf"):
+		return "This is the path of a file: paste the login module that is in it, on one line."
+	case keyAndSecret(v):
+		return `Write module required username="…" password="…"; with what is before the colon as username and what is behind it as password.`
+	case strings.Contains(v, `\`) && fault == jaasNoValue:
+		return "Take away the backslash, which continues a line in other formats, and write all on one line."
 	case fault == jaasNoSemicolon && strings.HasSuffix(v, ";"):
 		return "A quote is not closed, or a / begins a comment: put values in double quotes on one line."
 	case fault == jaasNoSemicolon:
 		return "Put a semicolon at the end."
 	case fault == jaasNoValue:
-		return `Put the values in double quotes: username="…" password="…".`
+		return `Put the values in double quotes: username="…" password="…", with blanks between them and one semicolon at the end.`
 	case fault == jaasNoFlag, fault == jaasFlagMissing, fault == jaasBadFlag:
 		return "Write required after the login module, and one semicolon at the end."
 	}
@@ -211,14 +135,6 @@ func jaasHint(v, name string, fault jaasFault) string {
 func hasInvisible(v string) bool {
 	_, found := invisible(v)
 	return found
-}
-
-func isBase64(v string) bool {
-	if len(v) < 24 || len(v)%4 != 0 {
-		return false
-	}
-	_, err := base64.StdEncoding.DecodeString(v)
-	return err == nil
 }
 
 // filler takes the place of placeholders when a value is parsed.

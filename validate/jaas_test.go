@@ -130,7 +130,8 @@ func TestJAASQuoting(t *testing.T) {
 		escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(secret)
 		text := `org.apache.kafka.common.security.plain.PlainLoginModule required username="alice" password="` + escaped + `";`
 		r := link.NewCreateRequest(dest("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", text)...)
-		if got := Create(r, nil); got != nil && !isFailedTemplate(secret) {
+		odd := isFailedTemplate(secret) || isNullWord(secret) || htmlEscaped(secret) || strings.TrimSpace(secret) != secret
+		if got := Create(r, nil); (got != nil) != odd {
 			t.Fatalf("%s: %v", text, got)
 		}
 		var l login

@@ -72,7 +72,7 @@ func (c *check) stranger(i int) {
 		c.add(codeForeignKey, at, bareName(e.Name)+" is no setting of a link: "+lowerFirst(strings.TrimSuffix(reason, ".")), hint)
 		return
 	}
-	if c.nameSlip(i, at) || templated(e.Name) {
+	if c.nameSlip(i, at) || templated(e.Name) && !section(e) {
 		return
 	}
 	if hint, ok := toolName(e.Name); ok {
@@ -102,7 +102,7 @@ func (c *check) suggest(name string) (string, bool) {
 		return "", false
 	}
 	key, ok := link.SuggestKey(name)
-	if !ok {
+	if _, foreign := link.NonLinkKey(name); !ok && (!foreign || ofSource(name)) {
 		key, ok = unwrapped(name)
 	}
 	if ok {
@@ -142,6 +142,11 @@ func (c *check) duplicate(i, before int, s *spec) {
 		c.torn[s.id] = true
 		c.add(codeConflict, c.nameOf(i), twice+"with different values: which one counts is not known", "Keep the one that is meant.")
 	}
+}
+
+// section reports whether an entry is a [section] of an ini file.
+func section(e *link.Config) bool {
+	return e.Name[0] == '[' && e.Name[len(e.Name)-1] == ']' && trim(e.Value.Reveal()) == "" && strings.ToLower(e.Name) == e.Name
 }
 
 func lowerFirst(s string) string {

@@ -54,6 +54,18 @@ var toolNames = map[string]string{
 	"mirrortopicname":              "Create each mirror topic with a request of its own.",
 	"sourcetopicname":              "Create each mirror topic with a request of its own.",
 	"mirrortopicoptions":           "Write auto.create.mirror.topics.enable and cluster.link.prefix.",
+	"username":                     "Write sasl.jaas.config, with user name and password in it.",
+	"user":                         "Write sasl.jaas.config, with user name and password in it.",
+	"password":                     "Write sasl.jaas.config, with user name and password in it.",
+	"servers":                      "Write bootstrap.servers.",
+	"protocol":                     "Write security.protocol.",
+	"mechanism":                    "Write sasl.mechanism.",
+	"description":                  "Leave it out: a link has no description.",
+	"comment":                      "Leave it out: a link has no comments.",
+	"apiversion":                   "Leave it out: it is a field of a Kubernetes resource, which is read as a file.",
+	"kind":                         "Leave it out: it is a field of a Kubernetes resource, which is read as a file.",
+	"metadata":                     "Leave it out: it is a field of a Kubernetes resource, which is read as a file.",
+	"spec":                         "Leave it out: it is a field of a Kubernetes resource, which is read as a file.",
 	"clusters":                     "Leave it out: a link has two clusters, this one and the one that bootstrap.servers names.",
 }
 
@@ -70,19 +82,25 @@ func toolName(name string) (hint string, ok bool) {
 	return hint, ok
 }
 
-// wrappings are what frameworks put in front of the keys of a Kafka client.
-var wrappings = []string{
-	"spring.kafka.properties.", "spring.kafka.", "kafka.", "connect.", "confluent.", "cluster.link.", "link.",
-	"remote.", "source.", "destination.", "dest.", "target.", "admin.", "client.", "consumer.", "producer.",
-}
-
-// unwrapped finds the key behind a framework's wrapping.
+// unwrapped finds the key behind what frameworks, tools and shells put in front
+// of the keys of a Kafka client: spring.kafka., KAFKA_, source., us-west.
 func unwrapped(name string) (string, bool) {
 	folded := strings.NewReplacer("_", ".", "-", ".").Replace(strings.ToLower(trim(name)))
-	for _, w := range wrappings {
-		if rest, ok := strings.CutPrefix(folded, w); ok && specOf(rest) != nil && strings.Contains(rest, ".") {
+	for {
+		_, rest, ok := strings.Cut(folded, ".")
+		// A key of one word is found behind anything.
+		if !ok || !strings.Contains(rest, ".") {
+			return "", false
+		}
+		if specOf(rest) != nil {
 			return rest, true
 		}
+		folded = rest
 	}
-	return "", false
+}
+
+// ofSource reports whether a foreign name is a client setting for the cluster
+// that data is copied from, which a link dials.
+func ofSource(name string) bool {
+	return strings.HasPrefix(name, "src.kafka.") || strings.HasPrefix(name, "src.consumer.")
 }

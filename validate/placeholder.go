@@ -11,23 +11,6 @@ func templated(s string) bool {
 	return ok && !isFailedTemplate(s)
 }
 
-// references begin values that something else looks up and puts in: secret
-// stores, their injectors and encrypted files.
-var references = []string{"vault:", "op://", "ref+", "ENC[", "secretref:", "awssm://", "gcpsm://", "azurekv://", "keyvault://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("}
-
-// isReference reports whether the whole of s is such a reference.
-func isReference(s string) bool {
-	if s == "" || len(s) > maxReference || strings.IndexByte("vorEsagk@", s[0]) < 0 {
-		return false
-	}
-	for _, r := range references {
-		if len(s) > len(r) && s[:len(r)] == r {
-			return !strings.ContainsAny(s, " \t\r\n") && (r != "ENC[" || s[len(s)-1] == ']')
-		}
-	}
-	return false
-}
-
 // wholly reports whether s is one placeholder and nothing else, or one
 // expression of any length.
 func wholly(s string) bool {
@@ -40,8 +23,9 @@ func wholly(s string) bool {
 
 // placeholder finds the first placeholder in s at or after from:
 //
-//	<…>  ${…}  $(…)  $NAME  {{…}}  {%…%}  [WORDS]  %s  %(name)s  %NAME%
-//	@@X@@  @NAME@  !NAME!  #{…}  {name}  __NAME__  and stand-ins like YOUR_KEY
+//	<…>  ${…}  $(…)  $[…]  $NAME  {{…}}  {%…%}  {words}  [WORDS]  ((…))
+//	%s  %(name)s  %NAME%  %%NAME%%  @@X@@  @NAME@  !NAME!  #{…}  __NAME__
+//	`command`  and stand-ins like YOUR_KEY
 //
 // A reference to a secret store is one as a whole.
 func placeholder(s string, from int) (start, end int, ok bool) {
@@ -90,10 +74,16 @@ func placeholderBefore(s string, from, limit int) (start, end int, ok bool) {
 			}
 		case '!':
 			n = exclaimed(s[i:])
+		case '(':
+			n = parenthesised(s[i:])
+		case '`':
+			n = command(s[i:])
 		case '_':
-			n = underscores(s[i:])
-		case 'Y', 'y', 'C', 'c', 'T', 'R', 'X', 'x', '*', '.':
-			if (i == from || !isWord(s[i-1])) && (isLetter(s[i]) || i+1 < len(s) && s[i+1] == s[i]) {
+			if i == 0 || !isWord(s[i-1]) {
+				n = underscores(s[i:])
+			}
+		default:
+			if (i == from || !isWord(s[i-1])) && (isLetter(s[i]) || s[i] > '~' || i+1 < len(s) && s[i+1] == s[i]) {
 				n = standIn(s[i:])
 			}
 		}
@@ -114,7 +104,7 @@ func next(s string, i int, text string) int {
 
 // opens marks the bytes that a placeholder can begin with.
 var opens = func() (table [256]bool) {
-	for _, b := range []byte("<${[%@#_!YyCcTRXx*.") {
+	for _, b := range []byte("<${[%@#_!(`" + standInStarts) {
 		table[b] = true
 	}
 	return table
@@ -130,10 +120,6 @@ func bracketed(s, open, closing string) int {
 	return len(open) + end + len(closing)
 }
 
-// maxReference is the longest reference, in bytes: an encrypted value is as long
-// as the text in it.
-const maxReference = 1 << 15
-
 // maxPlaceholder is the longest placeholder, in bytes.
 const maxPlaceholder = 300
 
@@ -148,6 +134,10 @@ func dollar(s string) int {
 		return nested(s)
 	case s[1] == '(':
 		return bracketed(s, "$(", ")")
+	case strings.HasPrefix(s, "$[["):
+		return bracketed(s, "$[[", "]]")
+	case s[1] == '[':
+		return bracketed(s, "$[", "]")
 	case isLetter(s[1]) || s[1] == '_':
 		n := 2
 		for n < len(s) && isWord(s[n]) {
@@ -189,13 +179,37 @@ func brace(s string) int {
 		return bracketed(s, "{%", "%}")
 	}
 	n := 1
-	for n < len(s) && (isWord(s[n]) || s[n] == '.') {
+	for n < len(s) && (isWord(s[n]) || n > 1 && strings.IndexByte(".- ", s[n]) >= 0) {
 		n++
 	}
 	if n > 1 && n < len(s) && s[n] == '}' && !isDigit(s[1]) {
 		return n + 1
 	}
 	return 0
+}
+
+// parenthesised measures ((name)), and what tools print in place of a value
+// that they do not show or know yet.
+func parenthesised(s string) int {
+	if strings.HasPrefix(s, "((") {
+		return bracketed(s, "((", "))")
+	}
+	for _, words := range [...]string{"(redacted)", "(sensitive)", "(sensitive value)", "(known after apply)", "(hidden)"} {
+		if strings.HasPrefix(s, words) {
+			return len(words)
+		}
+	}
+	return 0
+}
+
+// command measures a shell's `command`, which has a blank in it: one word
+// between such quotes is a quoted word.
+func command(s string) int {
+	n := bracketed(s, "`", "`")
+	if n == 0 || strings.IndexByte(s[:n], ' ') < 0 {
+		return 0
+	}
+	return n
 }
 
 // square measures [WORDS], which is neither an IPv6 address nor a JSON array.
@@ -214,7 +228,8 @@ func square(s string) int {
 		}
 		hex = hex && strings.IndexByte("0123456789abcdefABCDEF:.", b) >= 0
 	}
-	if hex && strings.Contains(s[:n], ":") {
+	// An address in brackets ends with its port.
+	if strings.Contains(s[:n], ":") && (hex || isDigit(s[n-2])) {
 		return 0
 	}
 	return n
@@ -232,7 +247,15 @@ func percent(s string) int {
 	case '{':
 		return bracketed(s, "%{", "}")
 	case '(':
-		return bracketed(s, "%(", ")s")
+		if n := bracketed(s, "%(", ")"); n > 0 && n < len(s) && isLetter(s[n]) {
+			return n + 1
+		}
+		return 0
+	case '%':
+		if n := bracketed(s, "%%", "%%"); n > 0 && strings.Trim(s[:n], "%") != "" && strings.IndexByte(s[:n], ' ') < 0 {
+			return n
+		}
+		return 0
 	}
 	n := 1
 	for n < len(s) && isWord(s[n]) {
@@ -271,8 +294,9 @@ func exclaimed(s string) int {
 	return 0
 }
 
+// underscores measures __NAME__.
 func underscores(s string) int {
-	if !strings.HasPrefix(s, "__") || len(s) < 6 || !isLetter(s[2]) {
+	if !strings.HasPrefix(s, "__") || len(s) < 5 || !isLetter(s[2]) {
 		return 0
 	}
 	end := strings.Index(s[2:min(len(s), maxPlaceholder)], "__")
@@ -280,36 +304,12 @@ func underscores(s string) int {
 		return 0
 	}
 	for _, b := range []byte(s[2 : 2+end]) {
-		if b >= 'a' && b <= 'z' || !isWord(b) {
+		if !isWord(b) {
 			return 0
 		}
 	}
 	return end + 4
 }
-
-var standIns = [...]string{
-	"your-", "your_", "YOUR-", "YOUR_", "Your-", "changeme", "CHANGEME", "change-me", "CHANGE_ME", "TODO",
-	"REPLACE_", "REPLACEME", "REPLACE-ME", "xxxx", "XXXX", "***", "...",
-}
-
-// standIn measures words that people write where a value is to be put.
-func standIn(s string) int {
-	for _, word := range standIns {
-		if s[0] == word[0] && strings.HasPrefix(s, word) {
-			n := len(word)
-			for n < len(s) && (isWord(s[n]) || s[n] == '-' || s[n] == s[0]) {
-				n++
-			}
-			if n <= maxStandIn {
-				return n
-			}
-		}
-	}
-	return 0
-}
-
-// maxStandIn is the longest word that stands in for a value, in bytes.
-const maxStandIn = 60
 
 func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
 

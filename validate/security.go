@@ -196,60 +196,9 @@ func (c *check) module(s side, mechanism string, entry *login) {
 	}
 	for _, option := range [...]string{"username", "password"} {
 		if !entry.has(option) {
-			c.add(codeNoCredential, at, s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`)
+			c.add(codeNoCredential, at, s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`+entry.otherSpelling(option))
 		}
 	}
-}
-
-func moduleOf(mechanism string) string {
-	switch mechanism {
-	case "PLAIN":
-		return plainModule
-	case "SCRAM-SHA-256", "SCRAM-SHA-512":
-		return scramModule
-	case "OAUTHBEARER":
-		return oauthModule
-	case "GSSAPI":
-		return kerberosModule
-	case "AWS_MSK_IAM":
-		return iamModule
-	}
-	return ""
-}
-
-// packageOf is the package of a module that brokers have, with the dot behind.
-func packageOf(last string) string {
-	switch last {
-	case plainModule:
-		return "org.apache.kafka.common.security.plain."
-	case scramModule:
-		return "org.apache.kafka.common.security.scram."
-	case oauthModule:
-		return "org.apache.kafka.common.security.oauthbearer."
-	case kerberosModule:
-		return "com.sun.security.auth.module."
-	case iamModule:
-		return "software.amazon.msk.auth.iam."
-	}
-	return ""
-}
-
-// nearModule finds the module that a name probably means.
-func nearModule(last string) string {
-	for _, m := range [...]string{plainModule, scramModule, oauthModule, kerberosModule, iamModule} {
-		if s, t := squash(last), squash(m); s == t || len(s) > 8 && (strings.HasPrefix(t, s) || strings.HasPrefix(s, t)) {
-			return m
-		}
-	}
-	return ""
-}
-
-func moduleKnown(name string) bool {
-	switch name {
-	case plainModule, scramModule, oauthModule, kerberosModule, iamModule:
-		return true
-	}
-	return false
 }
 
 // oauth checks what OAUTHBEARER needs beside the JAAS value.
@@ -298,15 +247,9 @@ func (c *check) oauthCluster(s side, entry *login) {
 
 // cloudKey gives the API key of Confluent Cloud that a login uses.
 func (l *login) cloudKey() string {
-	const length = 16
 	name := l.value("username")
-	if !l.ok || len(name) != length || !strings.HasSuffix(l.module, plainModule) {
+	if !l.ok || !strings.HasSuffix(l.module, plainModule) || !isCloudKey(name) {
 		return ""
-	}
-	for i := range length {
-		if !isDigit(name[i]) && (name[i] < 'A' || name[i] > 'Z') {
-			return ""
-		}
 	}
 	return name
 }

@@ -1,18 +1,24 @@
 package validate
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
 
 // slips looks for what goes wrong when settings are copied, templated, escaped
 // or converted, in values that the service takes as they are.
 func (c *check) slips(i int, s *spec, v string) {
-	if ordinary(v) && !strings.HasPrefix(v, s.key.Name) {
+	if v == "" || ordinary(v) && !strings.HasPrefix(v, s.key.Name) {
 		return
 	}
 	name := s.key.Name
 	at := c.valueOf(i)
 	if rest, ok := afterOwnKey(v, name); ok {
 		c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind "+name+v[len(name):len(name)+1]+" alone.")
-		v = rest
+		if v = rest; v == "" {
+			return
+		}
 	}
 	if other, ok := swallowed(v, name); ok {
 		c.swallowed(at, name, other)
@@ -20,18 +26,51 @@ func (c *check) slips(i int, s *spec, v string) {
 	}
 	switch {
 	case quoted(v) && !strings.Contains(v[1:len(v)-1], v[:1]):
-		c.add(codeQuotedValue, at, "the value of "+name+" is wrapped in quotes, which are taken as part of it", "Take away the quotes.")
+		c.inQuotes(at, name)
 	case isNullWord(v) && !(equalFold(v, "none") && (s.id == kEndpointCheck || s.id == localSide.of(kEndpointCheck))) && !contains(s.key.Values, v):
 		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
 	case strings.Contains(v, " #"):
 		c.add(codeInlineComment, at, "the value of "+name+" holds a comment, which is taken as part of it", "Take away all from the # on.")
-	case strings.Contains(v, "&quot;") || strings.Contains(v, "&amp;") || strings.Contains(v, "&#") || strings.Contains(v, "&lt;"):
+	case htmlEscaped(v):
 		c.add(codeEscapedValue, at, "the value of "+name+" is escaped for HTML", "Write the characters themselves.")
 	case s.grammar == bootstrapList, s.grammar == linkPrefix:
 		// These are refused as they are, with a word on why.
+	case c.wrapped(at, s, v):
 	default:
 		c.oddCharacters(at, name, v)
 	}
+}
+
+// wrapped reports what was done to a value on its way and not undone.
+func (c *check) wrapped(at place, s *spec, v string) bool {
+	name := s.key.Name
+	last := v[len(v)-1]
+	switch {
+	case blockMarker(v) != "":
+		c.add(codeBlockMarker, at, "the value of "+name+" begins with "+blockMarker(v)+", a mark of YAML that is taken as part of it", "Take the mark away.")
+	case leftoverEscape(v):
+		c.add(codeBackslash, at, "the value of "+name+" holds a backslash that is left over from escaping", "Take it away, and the quotes behind it.")
+	case urlEncoded(v) && !isWebKey(name):
+		c.add(codeURLEncoded, at, "the value of "+name+" is URL-encoded", "Write it decoded.")
+	case last == '=' && base64Text(v):
+		c.add(codeBase64, at, "the value of "+name+" is plain text in base64", "Write it decoded.")
+	case last == ';', last == ',' && s.key.Type != link.TypeList:
+		c.add(codeTrailingMark, at, "the value of "+name+" ends with "+string(last)+", which is taken as part of it", "Take it away.")
+	case s.key.Type != link.TypeList && strings.ContainsAny(v, "\n\r\t"):
+		c.add(codeInvisible, at, "the value of "+name+" holds an invisible character, "+unicodeName(rune(v[strings.IndexAny(v, "\n\r\t")])), "Write it on one line, without tabs.")
+	case mixed(v):
+		c.add(codeLookAlike, at, "the value of "+name+" holds letters that only look like plain ones", "Type the value anew.")
+	default:
+		return false
+	}
+	return true
+}
+
+// isWebKey reports whether a key holds an address, in which escapes belong.
+func isWebKey(name string) bool { return strings.HasSuffix(name, ".url") }
+
+func (c *check) inQuotes(at place, name string) {
+	c.add(codeQuotedValue, at, "the value of "+name+" is wrapped in quotes, which are taken as part of it", "Take away the quotes.")
 }
 
 // ordinary reports whether no slip can be in a value, at the cost of one look
@@ -42,13 +81,13 @@ func ordinary(v string) bool {
 			return false
 		}
 	}
-	return !isNullWord(v)
+	return v != "" && v[len(v)-1] != ',' && !isNullWord(v)
 }
 
 // oddBytes are those that slips are made of.
 var oddBytes = func() (odd [256]bool) {
 	for b := range odd {
-		odd[b] = b < ' ' || b >= 0x7f || strings.IndexByte("=\"'`#&<>%[]", byte(b)) >= 0
+		odd[b] = b < ' ' || b >= 0x7f || strings.IndexByte("=\"'`#&<>%[]|\\;", byte(b)) >= 0
 	}
 	return odd
 }()
@@ -148,7 +187,7 @@ func firstLine(s string) string {
 // isNullWord reports whether v is what languages print for nothing.
 func isNullWord(v string) bool {
 	switch v {
-	case "null", "NULL", "nil", "None", "none", "undefined", "NaN", "N/A", "n/a":
+	case "null", "NULL", "nil", "None", "none", "undefined", "NaN", "N/A", "n/a", "~":
 		return true
 	}
 	return false
@@ -185,6 +224,10 @@ func unicodeName(r rune) string {
 		return "a byte order mark"
 	case '\u00ad':
 		return "a soft hyphen"
+	case '\n', '\r':
+		return "a line end"
+	case '\t':
+		return "a tab"
 	}
 	return "a zero-width character"
 }
@@ -224,6 +267,9 @@ func (c *check) nameSlip(i int, at place) bool {
 			return true
 		}
 	}
+	if c.lookAlikeName(at, bare) {
+		return true
+	}
 	clean := strings.Trim(bare, `"'`+"`-,")
 	clean = strings.TrimPrefix(strings.TrimPrefix(clean, "export "), "config ")
 	if clean != name && specOf(clean) != nil {
@@ -233,6 +279,26 @@ func (c *check) nameSlip(i int, at place) bool {
 		return true
 	}
 	return false
+}
+
+// lookAlikeName reports a name that is a key in plain letters.
+func (c *check) lookAlikeName(at place, name string) bool {
+	if asciiOnly(name) {
+		return false
+	}
+	plain := plainLetters(name)
+	key := strings.ReplaceAll(plain, "-", ".")
+	if specOf(key) == nil {
+		return false
+	}
+	c.mean(key)
+	at.key = key
+	if _, hidden := invisible(name); hidden {
+		c.add(codeDirtyKey, at, "the name has an invisible character in the key "+key, "Write "+key+" and nothing else.")
+	} else {
+		c.add(codeLookAlikeKey, at, "the name is "+key+" in letters or marks that only look like plain ones", "Type "+key+" anew.")
+	}
+	return true
 }
 
 // exported reports whether a name is the word that shells put before a setting.

@@ -99,7 +99,8 @@ func keyMaterial(name string) bool {
 	if strings.IndexByte(name, '.') >= 0 || specOf(name) != nil {
 		return false
 	}
-	if strings.ContainsAny(name, "+/") || strings.HasPrefix(name, "-----") {
+	const shortLine = 8
+	if len(name) >= shortLine && strings.ContainsAny(name, "+/") || strings.HasPrefix(name, "-----") {
 		return true
 	}
 	upper, lower, digit := false, false, false
@@ -177,5 +178,8 @@ func curly(s string) bool { return strings.ContainsAny(s, "“”„‘’‚«�
 
 // quoted reports whether s is wrapped in one pair of quotes.
 func quoted(s string) bool {
-	return len(s) >= 2 && (s[0] == '"' || s[0] == '\'' || s[0] == '`') && s[len(s)-1] == s[0]
+	return len(s) >= 2 && (s[0] == '"' || s[0] == '\'' || s[0] == '`' && command(s) == 0) && s[len(s)-1] == s[0]
 }
+
+// quotedWhole reports whether s is a placeholder in quotes.
+func quotedWhole(s string) bool { return quoted(s) && wholly(trim(s[1:len(s)-1])) }

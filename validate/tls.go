@@ -115,7 +115,7 @@ func (c *check) pem(i int, s *spec, v string) {
 		c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind it alone.")
 		v = rest
 	}
-	if v == "" || isStandIn(v) {
+	if v == "" || isStandIn(v) && !isNullWord(v) {
 		return
 	}
 	what, block := "certificate", "CERTIFICATE-----"
@@ -126,12 +126,16 @@ func (c *check) pem(i int, s *spec, v string) {
 	switch {
 	case begin < 0:
 		c.noPEM(at, name, v, what)
-	case !strings.Contains(v, block[:len(block)-5]):
+	case !strings.Contains(v, block[:len(block)-5]), strings.Contains(v, "CERTIFICATE REQUEST") && strings.Count(v, "BEGIN ") == 1:
 		c.add(codePEMWrongBlock, at, name+" holds no "+what+", but a block of another kind", "Put the "+what+" here.")
 	case s.grammar == pemKey && otherKey(v):
 		c.add(codePEMKeyFormat, at, name+" holds a private key that is not in PKCS#8 form", "Convert it with openssl pkcs8 -topk8 -nocrypt; the result begins with -----BEGIN PRIVATE KEY-----.")
 	case strings.Contains(v, `\n`) && !strings.Contains(trim(v), "\n"):
 		c.add(codePEMEscaped, at, name+` holds the two characters \n where lines are to end`, "Write real line ends, or blanks.")
+	case joinedMarker(v):
+		if !templated(v) {
+			c.add(codePEMJoined, at, name+" has a marker that is joined to what is behind it, so that Kafka finds no "+what, pemHint(v))
+		}
 	case !evenDashes(v):
 		if strings.Contains(v, "----------BEGIN") {
 			c.add(codePEMMarker, at, name+" has an END marker and a BEGIN marker on one line: the block behind them is not read", "Put a line end between them.")
@@ -142,7 +146,47 @@ func (c *check) pem(i int, s *spec, v string) {
 		if !templated(v) {
 			c.add(codePEMCut, at, name+" has a BEGIN marker but no END: the text is cut off", "Give the whole block; a value on several lines is easily lost.")
 		}
+	case emptyBlock(v):
+		c.add(codePEMCut, at, name+" has nothing between its markers", "Give the whole block.")
 	}
+}
+
+// joinedMarker reports whether a marker has no white space behind it, of two
+// markers on one line the first aside.
+func joinedMarker(v string) bool {
+	for _, word := range []string{"BEGIN ", "END "} {
+		for rest := v; ; {
+			i := strings.Index(rest, word)
+			if i < 0 {
+				break
+			}
+			rest = rest[i+len(word):]
+			end := strings.IndexByte(rest, '-')
+			if end < 0 {
+				break
+			}
+			behind := strings.TrimLeft(rest[end:], "-")
+			if behind != "" && behind[0] > ' ' && !(word == "END " && strings.HasPrefix(behind, "BEGIN ")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// emptyBlock reports whether the first block has nothing in it.
+func emptyBlock(v string) bool {
+	begin := strings.Index(v, "BEGIN ")
+	dash := strings.IndexByte(v[begin:], '-')
+	return dash >= 0 && strings.HasPrefix(strings.TrimLeft(v[begin+dash:], "- \r\n"), "END ")
+}
+
+// pemHint says how the lines of a PEM text came to be joined, if it can be seen.
+func pemHint(v string) string {
+	if hint := disguise(v); hint != "" {
+		return hint
+	}
+	return "Put a line end, or a blank, behind each marker."
 }
 
 // otherKey reports whether the text holds a private key in one of the forms
@@ -163,6 +207,14 @@ func (c *check) noPEM(at place, name, v, what string) {
 		return
 	}
 	switch {
+	case isNullWord(v):
+		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
+	case blockMarker(v) == v:
+		c.add(codeBlockMarker, at, "the value of "+name+" is "+v+", a mark of YAML, and the text is lost", "Give the text.")
+	case strings.Contains(strings.ToUpper(v), "-BEGIN "):
+		c.add(codePEMNoMarkers, at, name+" has its markers in small letters, so that Kafka finds none", "Write them in capitals.")
+	case len(v) >= 40 && base64Text(v):
+		c.add(codePEMNoMarkers, at, name+" is PEM text in base64, so that Kafka finds no -----BEGIN marker", "Write it decoded.")
 	case looksLikePath(v):
 		c.add(codePEMPath, at, name+" is the path of a file, must be the text itself",
 			"Paste the "+what+", or use the setting that ends in .location with a store that the brokers can read.")

@@ -75,7 +75,7 @@ func (c *check) boolean(i int, s *spec, v string) {
 		return
 	}
 	c.add(s.refusal(codeNotBoolean), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is neither true nor false",
-		valueHint(s, v, "Write true or false."))
+		valueHint(s, v, boolHint(v)))
 }
 
 func (c *check) integer(i int, s *spec, v string) {
@@ -94,7 +94,7 @@ func (c *check) integer(i int, s *spec, v string) {
 	if err != nil {
 		if !templated(v) {
 			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no whole number of "+
-				strconv.Itoa(bits)+" bits", valueHint(s, v, "Write digits only."+unitHint(s.key.Name)))
+				strconv.Itoa(bits)+" bits", valueHint(s, v, numberHint(s.key.Name, v)+unitHint(s.key.Name)))
 		}
 		return
 	}
@@ -136,19 +136,6 @@ func (c *check) bounds(i int, s *spec, n float64) {
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// unitHint reminds of the unit that a key's name ends with.
-func unitHint(key string) string {
-	switch {
-	case strings.HasSuffix(key, ".ms"):
-		return " The unit is milliseconds."
-	case strings.HasSuffix(key, ".bytes"):
-		return " The unit is bytes."
-	case strings.HasSuffix(key, ".seconds"):
-		return " The unit is seconds."
-	}
-	return ""
-}
-
 // enumeration checks a value against the list of its key.
 func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
 	fold := ""
@@ -179,68 +166,6 @@ func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
 		valueHint(s, v, hint))
 }
 
-// nearest finds the word that v probably means: the same letters and digits in
-// any case, or the first of the words that begins or ends with them.
-func nearest(v string, words []string) string {
-	squashed := squash(strings.Trim(v, `"'`))
-	if squashed == "" {
-		return ""
-	}
-	for _, w := range words {
-		if squash(w) == squashed {
-			return w
-		}
-	}
-	for _, w := range words {
-		s := squash(w)
-		if len(squashed) >= 4 && len(s) >= 4 && (strings.HasPrefix(s, squashed) || strings.HasPrefix(squashed, s)) {
-			return w
-		}
-	}
-	return ""
-}
-
-// squash keeps letters and digits, in upper case.
-func squash(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
-			return r
-		}
-		return -1
-	}, s)
-}
-
-// valueHint names the slip that made a value unreadable, where one can be
-// seen, before the general hint.
-func valueHint(s *spec, v, general string) string {
-	switch {
-	case v == "":
-		return general + " To have the default, leave the config out."
-	case quoted(v):
-		return "Take away the quotes: they are part of the value. " + general
-	case isFailedTemplate(v):
-		return "Look at what fills in this value: it is what a template prints when it has none. " + general
-	case strings.HasPrefix(v, s.key.Name):
-		return "Write the value alone, without the key in front. " + general
-	case strings.Contains(v, " #") || strings.Contains(v, " //"):
-		return "Take away the comment: it is part of the value. " + general
-	case strings.HasSuffix(v, ",") || strings.HasSuffix(v, ";"):
-		return "Take away the " + v[len(v)-1:] + " at the end. " + general
-	}
-	if _, found := invisible(v); found {
-		return "Take away the invisible character in the value. " + general
-	}
-	if number := strings.TrimRight(v, "smhdkKMGBbi_, "); number != v && number != "" {
-		if _, err := strconv.ParseInt(number, 10, 64); err == nil {
-			return general + " Units are not understood."
-		}
-	}
-	return general
-}
-
 // plain checks strings, classes and lists that have no grammar of their own.
 func (c *check) plain(i int, s *spec, v string) {
 	k := &s.key
@@ -250,9 +175,9 @@ func (c *check) plain(i int, s *spec, v string) {
 		}
 		return
 	}
-	if k.Type == link.TypeClass && strings.ContainsAny(v, " /\\,") && !templated(v) {
-		c.add(codeClassName, c.valueOf(i), k.Name+" is "+c.showEntry(i, k)+", which is no name of a Java class",
-			"Write the full name of the class, with dots, without .class or a path.")
+	if k.Type == link.TypeClass && (strings.ContainsAny(v, " /\\,") || strings.HasSuffix(v, ".class") || strings.IndexByte(v, '.') < 0) && !templated(v) && !quoted(v) && !isNullWord(v) {
+		c.add(codeClassName, c.valueOf(i), k.Name+" is "+c.showEntry(i, k)+", which is no full name of a Java class",
+			"Write the full name of the class, with its package and dots, without .class or a path.")
 		return
 	}
 	if k.Values == nil || !k.OpenValues {
@@ -261,9 +186,10 @@ func (c *check) plain(i int, s *spec, v string) {
 	for rest, more := v, true; more; {
 		var item string
 		item, rest, more = cutItem(rest, k.Type == link.TypeList)
-		if !contains(k.Values, item) && !templated(item) {
-			c.add(codeValueUnknown, c.valueOf(i), k.Name+" holds "+show(item)+", which is none of its known values",
-				"Write "+list(k.Values)+".")
+		// Java compares the name of one protocol in any case, those of a list as
+		// they are written.
+		if !contains(k.Values, item) && !templated(item) && !(k.Type == link.TypeString && containsFold(k.Values, item)) {
+			c.add(codeValueUnknown, c.valueOf(i), k.Name+" holds "+show(item)+", which is none of its known values", listHint(k, item))
 			return
 		}
 	}
@@ -272,7 +198,7 @@ func (c *check) plain(i int, s *spec, v string) {
 // checkName checks how host names are compared: Java knows two ways, and an
 // empty text switches it off.
 func (c *check) checkName(i int, s *spec, v string) {
-	if v == "" || equalFold(v, "https") || equalFold(v, "ldaps") || templated(v) || equalFold(v, "null") {
+	if v == "" || equalFold(v, "https") || equalFold(v, "ldaps") || templated(v) || equalFold(v, "null") || quoted(v) && len(v) == 2 {
 		return
 	}
 	c.add(codeValueUnknown, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which Java does not know",
@@ -308,6 +234,15 @@ func contains(words []string, w string) bool {
 	return false
 }
 
+func containsFold(words []string, w string) bool {
+	for _, x := range words {
+		if equalFold(x, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // prefix checks cluster.link.prefix.
 func (c *check) prefix(i int, s *spec, v string) {
 	plain := link.PlainName(v)
@@ -329,7 +264,7 @@ func (c *check) startOffset(i int, v string) {
 		return
 	}
 	c.add(codeStartOffset, c.valueOf(i), "mirror.start.offset.spec is "+show(v)+
-		", which is neither earliest, latest nor an ISO-8601 timestamp", "Write earliest, latest or a timestamp like 2025-01-31T08:00:00Z.")
+		", which is neither earliest, latest nor an ISO-8601 timestamp", startHint(v))
 }
 
 // isTimestamp takes anything that begins like an ISO-8601 date.
@@ -342,6 +277,10 @@ func isTimestamp(v string) bool {
 		if form[i] == 'd' && (v[i] < '0' || v[i] > '9') || form[i] == '-' && v[i] != '-' {
 			return false
 		}
+	}
+	month, day := v[5:7], v[8:10]
+	if month < "01" || month > "12" || day < "01" || day > "31" {
+		return false
 	}
 	return len(v) == len(form) || v[len(form)] == 'T' || v[len(form)] == ' '
 }
@@ -368,5 +307,5 @@ func (c *check) topicConfigs(i int, s *spec, v string) {
 		shown[n] = show(odd[n])
 	}
 	c.add(codeTopicConfig, c.valueOf(i), s.key.Name+" names "+strings.Join(shown, ", ")+", which links are not known to copy",
-		"Leave it out; known are "+strings.Join(s.key.Values, ", ")+".")
+		topicConfigHint(v, odd[0], s.key.Values))
 }
