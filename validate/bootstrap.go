@@ -90,7 +90,7 @@ const (
 func (c *check) address(f addressFinding, item string, at place) {
 	switch f {
 	case addressNoPort:
-		c.add(codeNoPort, at, "bootstrap.servers holds "+show(item)+", which has no port", "Write host:port, such as broker-a.example.com:9092.")
+		c.add(codeNoPort, at, "bootstrap.servers holds "+show(item)+", which has no port", noPortHint(item))
 	case addressBad:
 		c.add(codeBadAddress, at, "bootstrap.servers holds "+show(item)+", which is no host:port", addressHint(item))
 	case addressUnroutable:
@@ -100,8 +100,7 @@ func (c *check) address(f addressFinding, item string, at place) {
 	case addressURL:
 		c.add(codeURLBootstrap, at, "bootstrap.servers holds a web address, "+show(item), "Write host:port of the brokers, without https:// and path.")
 	case addressRestPort:
-		c.add(codeRestPort, at, "bootstrap.servers holds "+show(item)+", whose port is not one that brokers of that kind listen on",
-			"Write the bootstrap address, mostly with port 9092.")
+		c.add(codeRestPort, at, "bootstrap.servers holds "+show(item)+", whose port is not one that brokers of that kind listen on", portHint(item))
 	case addressOddHost:
 		c.add(codeOddHost, at, "bootstrap.servers holds "+show(item)+", whose host can be none", oddHostHint(item))
 	case addressScheme:
@@ -123,7 +122,53 @@ func (c *check) unroutableHint() string {
 	return "Write the address that the brokers of the other cluster advertise."
 }
 
+// noPortHint says where the port may be.
+func noPortHint(item string) string {
+	switch dot := strings.LastIndexByte(item, '.'); {
+	case bareCloudID(item):
+		return "This is the id of a cluster: write its bootstrap address, host:port."
+	case dot > 0 && len(item) > dot+4 && strings.Trim(item[dot+1:], "0123456789") == "" && strings.Trim(item, "0123456789.") != "":
+		return "Write a colon before the port, not a point."
+	}
+	return "Write host:port, such as broker-a.example.com:9092."
+}
+
+// portHint says what listens on a port that brokers do not have.
+func portHint(item string) string {
+	what := ""
+	switch item[strings.LastIndexByte(item, ':')+1:] {
+	case "2181":
+		what = "2181 is ZooKeeper's port: "
+	case "8081":
+		what = "8081 is the port of Schema Registry: "
+	case "8083":
+		what = "8083 is the port of Kafka Connect: "
+	case "8088":
+		what = "8088 is the port of ksqlDB: "
+	case "9021":
+		what = "9021 is the port of Control Center: "
+	case "8082", "8090", "443", "80", "8443":
+		what = "This is the port of a REST endpoint: "
+	}
+	if strings.Contains(item, "psrc-") {
+		what = "This is the address of Schema Registry: "
+	}
+	if what == "" {
+		return "Write the bootstrap address, mostly with port 9092."
+	}
+	return what + "write the bootstrap address of the brokers, mostly with port 9092."
+}
+
+// bareCloudID reports whether a host is the id of a cluster in Confluent Cloud,
+// which no name server knows.
+func bareCloudID(host string) bool {
+	return (strings.HasPrefix(host, cloudID) || strings.HasPrefix(host, "pkc-")) && strings.IndexByte(host, '.') < 0 && !templated(host)
+}
+
 func oddHostHint(item string) string {
+	if host, _, _ := strings.Cut(item, ":"); bareCloudID(host) {
+		return "This is the id of a cluster: write its bootstrap address, host:port."
+	}
 	for _, scheme := range [...]string{"PLAINTEXT:", "SSL:", "SASL_PLAINTEXT:", "SASL_SSL:"} {
 		if len(item) > len(scheme) && equalFold(item[:len(scheme)], scheme) {
 			return "Write host:port alone; security.protocol decides."
@@ -133,21 +178,26 @@ func oddHostHint(item string) string {
 }
 
 func addressHint(item string) string {
+	if hint := disguise(item); hint != "" {
+		return hint
+	}
 	switch {
-	case strings.Contains(item, "%3A") || strings.Contains(item, "%2C") || strings.Contains(item, "%3a") || strings.Contains(item, "%2c"):
-		return "The value is URL-encoded: write it decoded."
-	case isFailedTemplate(item):
-		return "A template prints this when it has no value to put in: look at what fills it in."
-	case hasInvisible(item):
-		return "It holds an invisible character: type it anew."
-	case item[0] == '"' || item[0] == '\'' || item[0] == '[' && strings.ContainsAny(item, `"'`):
+	case strings.Contains(item, `\`):
+		return "Take away the backslash, which escapes or continues a line in other formats, and put commas between the addresses."
+	case strings.IndexByte(item, '@') >= 0:
+		return "Write host:port alone: user name and password go into sasl.jaas.config."
+	case item[0] == '"' || item[0] == '\'' || item[0] == '[' || item[len(item)-1] == ']':
 		return "Take away quotes and brackets: they are part of the value."
 	case !asciiOnly(item):
 		return "It holds letters that only look like plain ones: type it anew."
-	case strings.ContainsAny(item, "; "):
+	case strings.ContainsAny(item, ";| \n"):
 		return "Put commas between the addresses, and nothing else."
 	case strings.Contains(item, "/"):
 		return "Write host:port without a path."
+	case item[len(item)-1] == ':':
+		return "Write the port behind the colon."
+	case item[0] == ':':
+		return "Write the host before the colon."
 	}
 	return "Write host:port with a port of 1 to 65535, such as broker-a.example.com:9092."
 }
@@ -159,6 +209,9 @@ func readAddress(item string) addressFinding {
 	f := judgeAddress(item)
 	if f == addressFine || f == addressUnroutable || f == addressURL {
 		return f
+	}
+	if f == addressNoPort && isStandIn(item) && strings.IndexByte(item, '_') > 0 {
+		return addressFine
 	}
 	// As documentation writes it: host:port, broker1:port1.
 	if _, port, _ := strings.Cut(item, ":"); templated(item) || len(port) >= 4 && equalFold(port[:4], "port") {
@@ -180,7 +233,7 @@ func judgeAddress(item string) addressFinding {
 			return addressURL
 		case unroutable(rest):
 			return addressUnroutable
-		case !isHost(unbracket(rest)), strings.Contains(rest, "%3A"), strings.Contains(rest, "%3a"), strings.Contains(rest, "%2C"), strings.Contains(rest, "%2c"):
+		case !isHost(unbracket(rest)), portInside(rest), strings.Contains(rest, "%3A"), strings.Contains(rest, "%3a"), strings.Contains(rest, "%2C"), strings.Contains(rest, "%2c"):
 			return addressBad
 		}
 		return addressNoPort
@@ -214,6 +267,13 @@ func unbracket(host string) string {
 	return host
 }
 
+// portInside reports whether a text in brackets is an address with its port.
+func portInside(s string) bool {
+	inner := unbracket(s)
+	host, port, ok := strings.Cut(inner, ":")
+	return ok && len(inner) < len(s) && host != "" && port != "" && strings.Trim(port, "0123456789") == ""
+}
+
 // isHost reports whether Apache's pattern takes a text as host.
 func isHost(s string) bool {
 	for _, b := range []byte(s) {
@@ -231,7 +291,7 @@ func oddHost(host string) bool {
 		_, err := netip.ParseAddr(host)
 		return err != nil
 	}
-	if host[0] == '.' || host[0] == '-' || strings.Contains(host, "..") {
+	if bareCloudID(host) || host[0] == '.' || host[0] == '-' || strings.Contains(host, "..") {
 		return true
 	}
 	if strings.Count(host, ".") != 3 || strings.Trim(host, "0123456789.") != "" {

@@ -218,7 +218,7 @@ var filterRules = []Rule{
 	},
 	{
 		Code: codePrincipal, Severity: SeverityWarning, Confidence: link.Inferred,
-		Title:   "A principal has no type in front.",
+		Title:   "A principal has not the form Type:name.",
 		Why:     "Kafka principals read Type:name, so the filter selects nothing.",
 		Cure:    "Write User:name.",
 		Source:  "CRD; APACHE KafkaPrincipal.java",

@@ -118,8 +118,15 @@ func (c *check) filters(i int, s *spec, v string) {
 func (c *check) badFilter(at place, name, v string, err error) {
 	if errors.Is(err, errShape) {
 		hint := "Write {\"" + kindOf(specOf(name).id).member + "\": [ … ]}."
-		if v[0] == '"' {
+		switch v[0] {
+		case '"':
 			hint = "It was encoded twice: take away the outer quotes and the backslashes."
+		case '[':
+			hint = "Write {\"" + kindOf(specOf(name).id).member + "\": [ … ]}, with the list inside."
+		case '{':
+			hint = "Take away what stands behind the object."
+		case 'n':
+			hint = "To have no filters, leave the config out."
 		}
 		c.add(codeFilterNotObject, at, name+" is not one JSON object", hint)
 		return
@@ -156,25 +163,29 @@ func templatedOutside(v string) bool {
 
 // filterHint names the slip behind broken JSON, where one can be seen.
 func filterHint(v, member string) string {
-	switch {
-	case strings.HasPrefix(v, "@") || strings.HasSuffix(v, ".json"):
+	if strings.HasPrefix(v, "@") || strings.HasPrefix(v, "file:") || strings.HasSuffix(v, ".json") {
 		return "This looks like the name of a file: paste what is in it."
-	case strings.Contains(v, `\"`):
-		return "Take away the backslashes before the quotes: they were escaped once too often."
-	case curly(v):
-		return `Type the quotes as ".`
-	case strings.Contains(v, "&quot;") || strings.Contains(v, "&#"):
-		return "The value is escaped for HTML: write the characters themselves."
-	case strings.Contains(v, "%22") || strings.Contains(v, "%7B"):
-		return "The value is URL-encoded: write it decoded."
-	case quoted(v):
-		return "Take away the quotes around the whole value."
+	}
+	if isNullWord(v) {
+		return "To have no filters, leave the config out."
+	}
+	if hint := disguise(v); hint != "" {
+		return hint
+	}
+	squeezed := strings.Join(strings.Fields(v), "")
+	switch {
 	case strings.Contains(v, "'") && !strings.Contains(v, `"`):
 		return `JSON takes double quotes only: write " for '.`
 	case strings.Count(v, "{") != strings.Count(v, "}") || strings.Count(v, "[") != strings.Count(v, "]"):
 		return "Brackets do not match: the text may be cut off; write it on one line."
-	case strings.Contains(strings.Join(strings.Fields(v), ""), ",]") || strings.Contains(strings.Join(strings.Fields(v), ""), ",}"):
+	case strings.Contains(squeezed, ",]") || strings.Contains(squeezed, ",}"):
 		return "Take away the comma before the closing bracket."
+	case strings.Contains(v, "//") || strings.Contains(v, "/*") || strings.Contains(v, " #"):
+		return "Take away the comments: JSON has none."
+	case strings.HasPrefix(v, member):
+		return "Write JSON, not YAML: {\"" + member + "\": [ … ]}."
+	case strings.Contains(squeezed, "{"+member+":") || strings.Contains(squeezed, "{name:"):
+		return "Put the names of members in double quotes."
 	case !strings.HasPrefix(v, "{"):
 		return "Write a JSON object: {\"" + member + "\": [ … ]}."
 	}

@@ -23,11 +23,24 @@ func (r *filterReader) name(rule *nameRule) {
 	case looksLikePattern(rule.name, r.kind == &groupFilterKind):
 		rule.glob, r.globs = true, true
 		r.report(codeFilterGlob, r.ordinal()+" is "+show(rule.name)+", but names are no patterns: * stands for all only when it is alone",
-			"Write the beginning of the names with patternType PREFIXED.")
+			globHint(rule.name))
 	case trim(rule.name) != rule.name:
 		r.globs = true
 		r.report(codeFilterBlankName, r.ordinal()+" is "+show(rule.name)+", with blanks around the name", "Take the blanks away.")
 	}
+}
+
+// globHint says what to write for a pattern.
+func globHint(name string) string {
+	start := strings.TrimSuffix(strings.TrimPrefix(name, "^"), "*")
+	if start != "" && !looksLikePattern(start, false) {
+		// In orders.* the point is one of a regular expression, or of the name.
+		if bare, ok := strings.CutSuffix(start, "."); ok && bare != "" {
+			return "Write " + strconv.Quote(start) + " or " + strconv.Quote(bare) + " with patternType PREFIXED."
+		}
+		return "Write " + strconv.Quote(start) + " with patternType PREFIXED."
+	}
+	return "Write the beginning of the names with patternType PREFIXED."
 }
 
 // looksLikePattern reports whether a name is meant for more names than one. A
@@ -122,8 +135,13 @@ func (r *filterReader) dead(d DeadRule) {
 }
 
 func impossibleHint(name string) string {
-	if strings.ContainsAny(name, ",;| ") {
+	switch {
+	case strings.ContainsAny(name, ",;| "):
 		return "Give each name an entry of its own."
+	case quoted(name):
+		return "Take away the quotes: they are part of the name."
+	case hasInvisible(name):
+		return "Take away the invisible character in the name."
 	}
 	return "Topic names have a-z A-Z 0-9 . _ and -, 249 characters at most."
 }

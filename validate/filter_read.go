@@ -29,6 +29,10 @@ type filterReader struct {
 	// directional says that an entry has topicTypes.
 	directional bool
 	rules       []nameRule
+	// flat says that an entry has its inner members outside.
+	flat bool
+	// single says that the value is an entry without the array round it.
+	single bool
 	// globs says that an entry's name was told to be no pattern.
 	globs bool
 }
@@ -61,11 +65,17 @@ func (r *filterReader) read(v string) error {
 	}
 	if err := r.object(func(name string) error {
 		if name != r.kind.member {
-			r.member(name)
+			if r.found || !r.bare(name) {
+				r.member(name)
+			}
 			return r.json.SkipValue()
 		}
+		if r.found {
+			r.broken = true
+			r.report(codeFilterTwice, "it has "+name+" more than once", "Keep one, with all entries in it.")
+		}
 		if r.json.PeekKind() != '[' {
-			return r.misfit(r.kind.member+" must be an array", "Write "+r.kind.member+": [ … ].")
+			return r.misfit(r.kind.member+" must be an array", "Write \""+r.kind.member+"\": [ … ], with brackets round the entries, even one.")
 		}
 		r.found = true
 		return r.array(r.entry)
@@ -76,6 +86,22 @@ func (r *filterReader) read(v string) error {
 		return errors.Join(err, errShape)
 	}
 	return nil
+}
+
+// bare reports whether a member is one of an entry: the object is an entry
+// without the array round it. It tells so once.
+func (r *filterReader) bare(name string) bool {
+	if r.single {
+		return true
+	}
+	for i := range r.kind.fields {
+		if name == r.kind.fields[i].name {
+			r.single, r.broken = true, true
+			r.report(codeFilterMember, "it is one entry, without "+r.kind.member+" round it", "Write {\""+r.kind.member+"\": [{ … }]}.")
+			return true
+		}
+	}
+	return false
 }
 
 // member reports a member beside the one that is expected.
@@ -100,7 +126,7 @@ func (r *filterReader) member(name string) {
 // as a part of it.
 func alike(name, member string) bool {
 	n, m := squash(name), squash(member)
-	return n == m || n+"S" == m || n == "FILTERS" || len(n) >= 3 && (strings.HasPrefix(m, n) || n+"FILTERS" == strings.Replace(m, "GROUP", "CONSUMERGROUP", 1))
+	return n == m || n == "FILTERS" || len(n) >= 3 && strings.HasPrefix(m, strings.TrimSuffix(n, "S")) || strings.HasPrefix(n, "CONSUMER") && strings.Contains(n, strings.TrimSuffix(m, "FILTERS"))
 }
 
 // entry reads one element of the array.
@@ -135,7 +161,7 @@ func (n *nameRule) take(f *field, text string) {
 
 // fields reads an object with known members.
 func (r *filterReader) fields(known []field, path string, take func(*field, string)) error {
-	var seen uint
+	var seen, meant uint
 	err := r.object(func(name string) error {
 		n := -1
 		for i := range known {
@@ -144,7 +170,9 @@ func (r *filterReader) fields(known []field, path string, take func(*field, stri
 			}
 		}
 		if n < 0 {
-			r.unknownField(known, path+name)
+			if n = r.unknownField(known, path, name); n >= 0 {
+				meant |= 1 << n
+			}
 			return r.json.SkipValue()
 		}
 		if seen&(1<<n) != 0 {
@@ -159,7 +187,7 @@ func (r *filterReader) fields(known []field, path string, take func(*field, stri
 	for i := range known {
 		if known[i].required && seen&(1<<i) == 0 {
 			r.broken = true
-			if r.full() {
+			if r.full() || meant&(1<<i) != 0 || seen == 0 && r.flat {
 				continue
 			}
 			hint := "Add it."
@@ -172,17 +200,37 @@ func (r *filterReader) fields(known []field, path string, take func(*field, stri
 	return nil
 }
 
-func (r *filterReader) unknownField(known []field, name string) {
+// unknownField reports a member that entries do not have, and gives the place
+// of the one that it means, or -1.
+func (r *filterReader) unknownField(known []field, path, name string) int {
 	if r.full() {
-		return
+		return -1
 	}
-	hint := "Leave it out."
 	for i := range known {
-		if equalFold(squash(name), squash(known[i].name)) {
-			hint = "Write " + known[i].name + "."
+		if squash(name) == squash(known[i].name) || fieldAliases[squash(name)] == known[i].name {
+			r.report(codeFilterUnknown, r.ordinal()+" has the unknown member "+showName(path+name)+"; did you mean "+known[i].name+"?", "Write "+known[i].name+".")
+			return i
+		}
+		for k := range known[i].inner {
+			if name != known[i].inner[k].name {
+				continue
+			}
+			if !r.flat {
+				r.flat = true
+				r.report(codeFilterUnknown, r.ordinal()+" has "+showName(name)+" where "+known[i].name+" must be", "Put what is about the resource into resourceFilter, what is about access into accessFilter.")
+			}
+			return i
 		}
 	}
-	r.report(codeFilterUnknown, r.ordinal()+" has the unknown member "+showName(name), hint)
+	r.report(codeFilterUnknown, r.ordinal()+" has the unknown member "+showName(path+name), "Leave it out.")
+	return -1
+}
+
+// fieldAliases are names that people give to members of an entry.
+var fieldAliases = map[string]string{
+	"TOPIC": "name", "TOPICNAME": "name", "GROUP": "name", "GROUPNAME": "name", "GROUPID": "name", "PATTERN": "patternType", "MATCH": "patternType",
+	"TYPE": "filterType", "FILTER": "filterType", "ACTION": "filterType", "PERMISSION": "permissionType", "RESOURCE": "resourceType", "RESOURCENAME": "name",
+	"HOSTNAME": "host", "USER": "principal",
 }
 
 func (r *filterReader) field(f *field, path string, take func(*field, string)) error {
@@ -199,7 +247,18 @@ func (r *filterReader) field(f *field, path string, take func(*field, string)) e
 	if kind == 'n' && !f.required {
 		return r.json.SkipValue()
 	}
-	return r.misfit(r.ordinal()+": "+path+f.name+" must be "+f.form(), "Write it so.")
+	return r.misfit(r.ordinal()+": "+path+f.name+" must be "+f.form(), f.formHint())
+}
+
+// formHint says how a member is written.
+func (f *field) formHint() string {
+	switch {
+	case f.inner != nil:
+		return "Write \"" + f.name + "\": { … }."
+	case f.array:
+		return "Write \"" + f.name + "\": [\"" + f.values[0] + "\"]."
+	}
+	return "Write one text in quotes; for more than one, add entries."
 }
 
 func (f *field) form() string {
@@ -254,16 +313,32 @@ func (r *filterReader) text(f *field, path string, take func(*field, string)) er
 
 // free checks fields that hold any text.
 func (r *filterReader) free(f *field, path, text string) {
-	if f.name != "principal" || text == "" || text == "*" || templated(text) {
-		return
+	switch {
+	case r.kind.rules || text == "" || text == "*" || templated(text):
+	case f.name == "principal":
+		r.principal(path, text)
+	case f.name == "name" && strings.IndexByte(text, '*') >= 0:
+		r.report(codeFilterGlob, r.ordinal()+": "+path+"name is "+show(text)+", but names are no patterns: * stands for all only when it is alone", globHint(text))
 	}
-	kind, _, ok := strings.Cut(text, ":")
+}
+
+// principal checks the form Type:name.
+func (r *filterReader) principal(path, text string) {
+	kind, name, ok := strings.Cut(text, ":")
+	what := ""
 	switch {
 	case !ok:
-		r.report(codePrincipal, r.ordinal()+": "+path+f.name+" is "+show(text)+", which has no type in front", "Write User:name.")
+		what = "which has no type in front"
 	case kind != "User" && equalFold(kind, "User"):
-		r.report(codePrincipal, r.ordinal()+": "+path+f.name+" is "+show(text)+", whose type is written with a capital letter", "Write User:name.")
+		what = "whose type is written with a capital letter"
+	case name == "":
+		what = "which has no name behind the type"
+	case trim(name) != name || trim(kind) != kind:
+		what = "which has blanks in it"
+	default:
+		return
 	}
+	r.report(codePrincipal, r.ordinal()+": "+path+"principal is "+show(text)+", "+what, "Write User:name.")
 }
 
 // misfit skips a value of the wrong type and reports it, if it is one.

@@ -106,11 +106,30 @@ func (c *check) foreignID(member, id string) {
 		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", which looks like an address", "Write the cluster id, such as lkc-12345 or 22 characters of base64url.")
 		return
 	}
+	switch {
+	case isCloudHost(id):
+		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", the name of a host", "Write the cluster id, such as lkc-12345.")
+		return
+	case likeCloudID(id):
+		c.add(codeClusterID, c.memberOf(member), member+" is "+show(id)+", which looks like a cluster id of Confluent Cloud but is not written like one", "Write lkc- in small letters, with a hyphen.")
+		return
+	case id == cloudID:
+		c.add(codeClusterID, c.memberOf(member), member+" is "+show(id)+", of which all but the beginning is missing", "Write the whole id, such as lkc-12345.")
+		return
+	}
 	end := strings.IndexByte(id, '-') + 1
 	what, rest := foreignKind(id[:end]), id[end:]
 	if what != "" && rest != "" && len(rest) <= 12 && strings.ToLower(rest) == rest && !templated(id) {
 		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", the id of "+what+", not of a cluster", "Write the cluster id, which begins with lkc- in Confluent Cloud.")
 	}
+}
+
+// likeCloudID reports whether an id is one of Confluent Cloud with other letter
+// case or another mark behind the first three letters.
+func likeCloudID(id string) bool {
+	const longest = 12
+	return len(id) > 4 && len(id) <= longest && equalFold(id[:3], "lkc") && !strings.HasPrefix(id, cloudID) &&
+		(id[3] == '-' || id[3] == '_' || isDigit(id[3])) && strings.ContainsAny(id, "0123456789")
 }
 
 // rightField names the member that goes with the mode.

@@ -274,13 +274,20 @@ func (c *check) storePath(i int, v string) {
 	case strings.Contains(v, "BEGIN "):
 		c.add(codePEMAsPath, at, name+" holds PEM text, must be the path of a file",
 			"Write the text as "+strings.TrimSuffix(name, "location")+pemTwin(name)+".")
-	case templated(v):
+	case templated(v), isStandIn(v) && strings.IndexByte(v, '_') > 0, quoted(v):
 	case strings.HasPrefix(v, "/tmp/"):
 		c.add(codeTmpStore, at, name+" is in /tmp, where files do not last", "Put the store in a lasting place, the same on each broker.")
 	case !strings.HasPrefix(v, "/") && !driveLetter(v):
 		c.add(codeRelativeStore, at, name+" is "+show(v)+", a relative path: the brokers open the file, not this tool",
-			"Write the whole path as it is on each broker.")
+			pathHint(v))
 	}
+}
+
+func pathHint(v string) string {
+	if strings.HasPrefix(v, "file:") {
+		return "Write the path alone, without file: in front."
+	}
+	return "Write the whole path as it is on each broker."
 }
 
 func pemTwin(name string) string {

@@ -108,7 +108,7 @@ func (c *check) decimal(i int, s *spec, v string) {
 	if err != nil || strings.Contains(v, "_") {
 		if !templated(v) {
 			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no number",
-				valueHint(s, v, "Write a number such as 0.8."))
+				valueHint(s, v, decimalHint(v)))
 		}
 		return
 	}

@@ -102,6 +102,9 @@ func numberHint(key, v string) string {
 	plain := strings.NewReplacer("_", "", " ", "", "'", "", ",", "", "\u00a0", "").Replace(strings.ToLower(strings.Trim(v, `"'`)))
 	end := len(strings.TrimRight(plain, "abcdefghijklmnopqrstuvwxyz"))
 	number, unit := plain[:end], plain[end:]
+	if strings.Trim(v, "0123456789-+") == "" {
+		return "Write a number that is nearer to zero."
+	}
 	if _, err := strconv.ParseInt(number, 10, 64); err == nil && unit != "" {
 		if factor := units[key[strings.LastIndexByte(key, '.'):]][unit]; factor > 0 {
 			n, _ := strconv.ParseFloat(number, 64)
@@ -130,6 +133,19 @@ func unitHint(key string) string {
 		return " The unit is seconds."
 	}
 	return ""
+}
+
+// decimalHint says which number is meant, where that can be told.
+func decimalHint(v string) string {
+	if percent, ok := strings.CutSuffix(v, "%"); ok {
+		if f, err := strconv.ParseFloat(trim(percent), 64); err == nil {
+			return "Write " + strconv.FormatFloat(f/100, 'f', -1, 64) + "."
+		}
+	}
+	if whole, part, ok := strings.Cut(v, ","); ok && part != "" && strings.Trim(whole+part, "0123456789") == "" {
+		return "Write " + whole + "." + part + "."
+	}
+	return "Write a number such as 0.8."
 }
 
 // listHint says what to write for an item of a list, or for a text, that is none
