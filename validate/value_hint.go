@@ -106,7 +106,7 @@ func numberHint(key, v string) string {
 		return "Write a number that is nearer to zero."
 	}
 	if _, err := strconv.ParseInt(number, 10, 64); err == nil && unit != "" {
-		if factor := units[key[strings.LastIndexByte(key, '.'):]][unit]; factor > 0 {
+		if factor := units[key[max(strings.LastIndexByte(key, '.'), 0):]][unit]; factor > 0 {
 			n, _ := strconv.ParseFloat(number, 64)
 			return "Write " + strconv.FormatFloat(n*factor, 'f', -1, 64) + ": units are not understood."
 		}
