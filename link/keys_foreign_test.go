@@ -17,6 +17,7 @@ var owners = map[string]string{
 	"consumer":    "It is a Kafka consumer setting",
 	"producer":    "It is a Kafka producer setting",
 	"older":       "It is a setting of older Kafka tools",
+	"streams":     "It is a Kafka Streams setting",
 	"librdkafka":  "It is a librdkafka setting",
 	"connect":     "It is a Kafka Connect setting",
 	"mirrormaker": "It is a MirrorMaker setting",

@@ -145,7 +145,7 @@ func mixed(v string) bool {
 	if asciiOnly(v) {
 		return false
 	}
-	if _, hidden := invisible(v); hidden {
+	if _, hidden := invisible(v); hidden || curly(v) {
 		return false
 	}
 	plain := plainLetters(v)

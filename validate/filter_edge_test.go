@@ -9,8 +9,8 @@ import (
 
 func TestFilterHints(t *testing.T) {
 	for v, part := range map[string]string{
-		"@f": "name of a file", "filters.json": "name of a file", `{\"a\":1}`: "escaped once too often", "{“a”:1}": "Type the quotes", "{&quot;a": "escaped for HTML", "{&#34;a": "escaped for HTML", "%7B": "URL-encoded", "{%22": "URL-encoded",
-		`"{}"x"`: "quotes around the whole", "{'a':1": "double quotes only", `{"a":'1'`: "Brackets do not match", `{"a":1`: "Brackets do not match", `{"a":[1}`: "Brackets do not match", `{"a":1]}`: "Brackets do not match", `{"a":[1 , ] }`: "comma before the closing", `{"a":1 , }`: "comma before the closing",
+		"@f": "name of a file", "filters.json": "name of a file", `{\"a\":1}`: "escaped once too often", "{“a”:1}": "Type quotes", "{&quot;a": "escaped for HTML", "{&#34;a": "escaped for HTML", "%7B": "URL-encoded", "{%22": "URL-encoded",
+		`"{}"x"`: "Take away the quotes", "{'a':1": "double quotes only", `{"a":'1'`: "Brackets do not match", `{"a":1`: "Brackets do not match", `{"a":[1}`: "Brackets do not match", `{"a":1]}`: "Brackets do not match", `{"a":[1 , ] }`: "comma before the closing", `{"a":1 , }`: "comma before the closing",
 		"all": `{"M": [`, `{"a" 1}`: "Check commas",
 	} {
 		if got := filterHint(v, "M"); !strings.Contains(got, part) {

@@ -17,8 +17,8 @@ func TestJAASHints(t *testing.T) {
 		{"M%20required", jaasNoFlag, "URL-encoded"},
 		{"M required a=%22b%22;", jaasNoValue, "URL-encoded"},
 		{"M\u00a0required;", jaasNoFlag, "invisible"},
-		{`"M required"`, jaasNoFlag, "quotes around the whole"},
-		{"M required “", jaasNoSemicolon, `Type the quotes`},
+		{`"M required"`, jaasNoFlag, "Take away the quotes"},
+		{"M required “", jaasNoSemicolon, `Type quotes`},
 		{"M required &quot;", jaasNoValue, "escaped for HTML"},
 		{"M required &#39;", jaasNoValue, "escaped for HTML"},
 		{"KafkaClient { M", jaasNoFlag, "braces of the JAAS file"},
@@ -36,10 +36,10 @@ func TestJAASHints(t *testing.T) {
 		}
 	}
 	for v, want := range map[string]bool{
-		"b3JnLmFwYWNoZS5rYWZrYS5h": true, "b3JnLmFwYWNoZS5rYWZrYS4=": true, "b3JnLmFwYWNoZS5rYWZr": false, "b3JnLmFwYWNoZS5rYWZrYS5hY": false, "b3JnLmFwYWNoZS5rYWZrYS5-": false, "": false,
+		"b3JnLmFwYWNoZS5rYWZrYS5h": true, "b3JnLmFwYWNoZS5rYWZrYS4=": true, "b3JnLmFwYWNoZS5rYWZr": true, "b3Jn": false, "////////": false, "b3JnLmFwYWNoZS5rYWZrYS5hY": false, "b3JnLmFwYWNoZS5rYWZrYS5-": false, "": false,
 	} {
-		if isBase64(v) != want {
-			t.Errorf("isBase64(%q) is %t", v, !want)
+		if base64Text(v) != want {
+			t.Errorf("base64Text(%q) is %t", v, !want)
 		}
 	}
 	for fault, part := range map[jaasFault]string{

@@ -72,7 +72,7 @@ func TestUnwrapped(t *testing.T) {
 		"producer.sasl.mechanism":                "sasl.mechanism",
 		// A key of one word may be a key of something else there.
 		"kafka.retries":         "",
-		"broker.sasl.mechanism": "",
+		"broker.sasl.mechanism": "sasl.mechanism",
 		"kafka.no.such.key":     "",
 		"sasl.mechanism":        "",
 	} {

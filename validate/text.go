@@ -99,8 +99,7 @@ func keyMaterial(name string) bool {
 	if strings.IndexByte(name, '.') >= 0 || specOf(name) != nil {
 		return false
 	}
-	const shortLine = 8
-	if len(name) >= shortLine && strings.ContainsAny(name, "+/") || strings.HasPrefix(name, "-----") {
+	if strings.ContainsAny(name, "+/") && strings.Trim(name, "+/") != "" || strings.HasPrefix(name, "-----") {
 		return true
 	}
 	upper, lower, digit := false, false, false

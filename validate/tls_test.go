@@ -82,8 +82,8 @@ func TestPEMTexts(t *testing.T) {
 	const begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 	base64 := strings.Repeat("MIIBa+/0", 8)
 	for v, want := range map[string]string{
-		begin + " MIIB " + end: "", begin + "\nMIIB\n" + end + "\n" + begin + "\nMIIB\n" + end: "", begin + "MIIB" + end + begin + "MIIB" + end: "pem-marker", begin + `\nMIIB\n` + end: "pem-escaped-line-ends",
-		begin + "\n" + `\n` + end: "", begin + "MIIB": "pem-cut-off", begin + " ${body}": "", "${pem}": "", "----BEGIN CERTIFICATE----- MIIB " + end: "pem-marker", "-----BEGIN CERTIFICATE---- MIIB " + end: "pem-marker",
+		begin + " MIIB " + end: "", begin + "\nMIIB\n" + end + "\n" + begin + "\nMIIB\n" + end: "", begin + " MIIB " + end + begin + " MIIB " + end: "pem-marker", begin + "MIIB" + end + begin + "MIIB" + end: "pem-lines-joined", begin + `\nMIIB\n` + end: "pem-escaped-line-ends",
+		begin + "\n" + `\n` + end: "", begin + " MIIB": "pem-cut-off", begin + "MIIB": "pem-lines-joined", begin + " ${body}": "", "${pem}": "", "----BEGIN CERTIFICATE----- MIIB " + end: "pem-marker", "-----BEGIN CERTIFICATE---- MIIB " + end: "pem-marker",
 		"-----BEGIN CERTIFICATE MIIB": "pem-marker", "-----BEGIN PUBLIC KEY----- MIIB -----END PUBLIC KEY-----": "pem-wrong-block", "-----BEGIN PRIVATE KEY----- MIIB -----END PRIVATE KEY-----": "pem-wrong-block",
 		"/etc/kafka/ca.pem": "pem-is-path", "ca.CRT": "pem-is-path", "a.cer": "pem-is-path", "a.key": "pem-is-path", "a.jks": "pem-is-path", "a.p12": "pem-is-path", "/etc/kafka": "pem-is-path", "/etc": "", "./a": "pem-is-path", "~/a": "pem-is-path", "file:a": "pem-is-path",
 		"a b.pem": "", "BEGIN%20CERT": "pem-without-markers", "BEGIN+CERT": "pem-without-markers", "${a}BEGIN%20": "pem-without-markers", base64: "pem-without-markers", base64[1:]: "", base64 + "-": "", "CA": "",

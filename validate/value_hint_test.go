@@ -8,7 +8,7 @@ import (
 )
 
 // Hints name what is meant, where that can be told.
-func TestValueHints(t *testing.T) {
+func TestHintsNameWhatIsMeant(t *testing.T) {
 	for _, c := range []struct{ key, value, hint string }{
 		{"acl.sync.ms", "30s", "Write 30000: units are not understood. The unit is milliseconds."},
 		{"acl.sync.ms", "5 min", "Write 300000: units are not understood. The unit is milliseconds."},

@@ -10,7 +10,7 @@ import (
 
 func TestIsTimestamp(t *testing.T) {
 	for v, want := range map[string]bool{
-		"2025-01-31": true, "2025-01-31T08:00:00Z": true, "2025-01-31 08:00": true, "2025-01-31x": false, "2025-01-3": false, "2025-01-3x": false, "2025/01/31": false, "0000-00-00": true, "9999-99-99": true,
+		"2025-01-31": true, "2025-01-31T08:00:00Z": true, "2025-01-31 08:00": true, "2025-01-31x": false, "2025-01-3": false, "2025-01-3x": false, "2025/01/31": false, "0000-01-01": true, "9999-12-31": true, "2025-00-01": false, "2025-13-01": false, "2025-01-00": false, "2025-01-32": false,
 		"/025-01-31": false, ":025-01-31": false, "": false, "2025-0131T": false,
 	} {
 		if isTimestamp(v) != want {
@@ -41,7 +41,7 @@ func TestValueHints(t *testing.T) {
 	s := &spec{key: *key}
 	for v, want := range map[string]string{
 		"": "G. To have the default, leave the config out.", `"1"`: "Take away the quotes", "<nil>": "Look at what fills in", "acl.sync.ms=1": "without the key", "1 #a": "Take away the comment", "1 //a": "Take away the comment", "1//a": "G.", "1,": "Take away the , at", "1;": "Take away the ; at",
-		"1\u200b": "invisible", "5s": "Units", "5m": "Units", "5h": "Units", "5d": "Units", "5k": "Units", "5K": "Units", "5M": "Units", "5G": "Units", "5B": "Units", "5b": "Units", "5MiB": "Units", "5_": "Units", "5 s": "Units", "s": "G.", "x5s": "G.", "five": "G.",
+		"1\u200b": "invisible", "5s": "G.", "s": "G.", "x5s": "G.", "five": "G.",
 	} {
 		got := valueHint(s, v, "G.")
 		if want == "G." && got != want || !strings.Contains(got, want) || !strings.Contains(got, "G.") {
