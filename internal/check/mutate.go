@@ -195,7 +195,7 @@ func (g *gate) noticed(ctx context.Context, m *mutants, e mutant.Edit) bool {
 
 func (g *gate) runMutant(ctx context.Context, m *mutants, id int, pkg, tests string) (string, error) {
 	return g.do(ctx, command{
-		dir: pkg, env: []string{"RAPID_CHECKS=20", mutant.Variable + "=" + strconv.Itoa(id)},
+		dir: pkg, env: []string{mutant.Variable + "=" + strconv.Itoa(id)},
 		args: []string{m.programs[pkg], "-test.run=" + tests, "-test.failfast", "-test.timeout=" + mutateTimeout.String(), "-rapid.nofailfile"},
 	})
 }
