@@ -123,3 +123,21 @@ func TestResponseNulls(t *testing.T) {
 		}
 	}
 }
+
+func TestReferenceWords(t *testing.T) {
+	for tri, want := range map[Tri]string{"": "?", Yes: "yes", No: "no"} {
+		if got := known(tri); got != want {
+			t.Errorf("known(%q) = %q", tri, got)
+		}
+	}
+	for is, want := range map[[2]bool]string{{false, false}: "no", {true, false}: "yes", {true, true}: "ro", {false, true}: "ro"} {
+		if got := listed(is[0], is[1]); got != want {
+			t.Errorf("listed(%v) = %q", is, got)
+		}
+	}
+	for s, want := range map[string]string{"": "", "CP 7.5": " [CP 7.5]"} {
+		if got := since(s); got != want {
+			t.Errorf("since(%q) = %q", s, got)
+		}
+	}
+}
