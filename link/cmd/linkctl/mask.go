@@ -82,11 +82,25 @@ func key(s string) bool {
 }
 
 // value reports whether a config's value may be shown as it is written: the key
-// is known and not sensitive, and the value one plain word. A longer text may
-// hold another setting that was glued to it.
+// is known and not sensitive, and the value one plain word, or a filter of
+// such words. A longer text may hold another setting that was glued to it.
 func (w words) value(c *link.Config, written string) bool {
 	k, ok := link.LookupKey(c.Name)
-	return ok && !k.Sensitive && plainWord(written)
+	return ok && !k.Sensitive && (plainWord(written) || k.Type == link.TypeJSON && plainFilter(written))
+}
+
+// plainFilter reports whether s can be a filter from its first brace to its
+// last: plain words, stars and the signs of JSON.
+func plainFilter(s string) bool {
+	if !strings.HasPrefix(s, "{") || !strings.HasSuffix(s, "}") {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(" \t{}[]\":,*", r) }) {
+		if !plainWord(word) {
+			return false
+		}
+	}
+	return true
 }
 
 // maxWord is the length of the longest word that is shown, in bytes.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
 )
@@ -86,7 +87,8 @@ func (w words) word(s string, c *link.Config, member string) bool {
 		return true
 	case c != nil && s != c.Name:
 		// A tool's setting may be made of what is written there.
-		return s == c.Value.Reveal() && w.value(c, s)
+		written := strings.ReplaceAll(s, `\"`, `"`)
+		return written == c.Value.Reveal() && w.value(c, written)
 	case slices.Contains(plainMembers, member):
 		return plainWord(s)
 	}
