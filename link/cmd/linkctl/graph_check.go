@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/clusterlink-go/clusterlink/link"
 	"github.com/clusterlink-go/clusterlink/link/reader"
@@ -120,7 +121,7 @@ func (g *graph) json(o *options) jsonGraph {
 	object := jsonGraph{Valid: g.valid(o) && g.readable(), Links: []jsonLink{}, Problems: []jsonGraphProblem{}}
 	for i := range g.links {
 		l, d := &g.links[i], g.of[i]
-		object.Links = append(object.Links, jsonLink{l.Name, l.From, l.To, l.Shape, filename(d.file), d.item.Index})
+		object.Links = append(object.Links, jsonLink{oneWord(l.Name), oneWord(l.From), oneWord(l.To), l.Shape, filename(d.file), d.item.Index})
 	}
 	for _, d := range g.list {
 		if d.err != nil {
@@ -171,5 +172,14 @@ func shown(name string) string {
 	if name == "" {
 		return "?"
 	}
-	return clean(name)
+	return clean(oneWord(name))
+}
+
+// oneWord hides a name or an id with blanks in it: where a quotation mark is
+// missing it may be the rest of a command, secrets and all.
+func oneWord(name string) string {
+	if strings.ContainsFunc(name, unicode.IsSpace) {
+		return hidden
+	}
+	return name
 }

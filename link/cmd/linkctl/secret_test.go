@@ -102,6 +102,18 @@ func TestSecretsStayHidden(t *testing.T) {
 	})
 }
 
+// TestRestOfACommandStaysHidden: behind a missing quotation mark the rest of a
+// command is the id of a cluster.
+func TestRestOfACommandStaysHidden(t *testing.T) {
+	const command = "confluent kafka link create a --source-cluster 'lkc-a --source-api-secret hunter2hunter2 \\\n --config 'link.mode=x'\n"
+	for _, format := range []string{"text", "json", "sarif"} {
+		_, stdout, stderr := callWith(command, "graph", "--input", "cli", "--format", format, "-")
+		if strings.Contains(stdout+stderr, "hunter2") || stdout == "" {
+			t.Errorf("%s: %s%s", format, stdout, stderr)
+		}
+	}
+}
+
 // inside reports whether a place is in one of the secrets of a text.
 func inside(text, secret string, at int) bool {
 	for from := 0; ; {
