@@ -180,9 +180,11 @@ func (g *gate) fuzzOne(ctx context.Context, t target, spend time.Duration, b fuz
 		case f.err != nil && outOfTime(f.output) && !second:
 			second, spend = true, min(spend, again)
 		case f.err != nil && stalled(f.output) && g.fuzzPasses(ctx, t, f.input, b):
-			if err := os.Remove(g.path(f.input)); err != nil {
-				f.err = err
-				return f
+			if f.input != "" {
+				if err := os.Remove(g.path(f.input)); err != nil {
+					f.err = err
+					return f
+				}
 			}
 			f.stalls++
 			if spend = time.Until(deadline).Truncate(time.Second); second || spend < time.Second {
@@ -200,12 +202,17 @@ func (g *gate) fuzzOne(ctx context.Context, t target, spend time.Duration, b fuz
 // fail, but took longer than it waits.
 func stalled(output string) bool { return strings.Contains(output, "hung or terminated unexpectedly") }
 
-// fuzzPasses reports whether a failing input passes by itself.
+// fuzzPasses reports whether a failing input passes by itself; without one it
+// was a seed, so that all seeds are run.
 func (g *gate) fuzzPasses(ctx context.Context, t target, input string, b fuzzBinaries) bool {
+	run := "^" + t.name + "$"
+	if input != "" {
+		run += "/^" + path.Base(input) + "$"
+	}
 	_, err := g.do(ctx, command{dir: t.dir(), args: []string{
-		b.programs[t.dir()], "-test.run=^" + t.name + "$/^" + path.Base(input) + "$", "-test.count=3", "-test.timeout=" + grace.String(),
+		b.programs[t.dir()], "-test.run=" + run, "-test.count=3", "-test.timeout=" + grace.String(),
 	}})
-	return err == nil && input != ""
+	return err == nil
 }
 
 func (g *gate) fuzzRun(ctx context.Context, t target, spend time.Duration, b fuzzBinaries) fuzzed {

@@ -114,8 +114,13 @@ func TestReadFuzz(t *testing.T) {
 	}
 }
 
-// A stand-in for a test program: it says that it hung once, and then passes.
-func TestFuzzOneStalls(t *testing.T) {
+// stalling makes a directory with a stand-in for a test program, which says once
+// that it hung, and then passes.
+func stalling(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("/bin/sh"); err != nil {
+		t.Skip("no shell")
+	}
 	root := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(root, "a", "testdata", "fuzz", "FuzzA"), 0o755); err != nil {
 		t.Fatal(err)
@@ -126,9 +131,12 @@ case "$*" in
 *test.fuzz=*)
   echo "fuzz: elapsed: 3s, execs: 10 (3/sec), new interesting: 1 (total: 2)"
   if [ -e stalled ]; then echo PASS; exit 0; fi
-  touch stalled testdata/fuzz/FuzzA/1
+  touch stalled
   echo "    fuzzing process hung or terminated unexpectedly while minimizing"
-  echo "    Failing input written to testdata/fuzz/FuzzA/1"
+  if [ -z "$SEED" ]; then
+    touch testdata/fuzz/FuzzA/1
+    echo "    Failing input written to testdata/fuzz/FuzzA/1"
+  fi
   exit 1 ;;
 *) exit $VERDICT ;;
 esac
@@ -136,9 +144,12 @@ esac
 	if err := os.WriteFile(program, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := exec.LookPath("/bin/sh"); err != nil {
-		t.Skip("no shell")
-	}
+	return root
+}
+
+func TestFuzzOneStalls(t *testing.T) {
+	root := stalling(t)
+	program := filepath.Join(root, "program")
 	b := fuzzBinaries{programs: map[string]string{"a": program}}
 	input := filepath.Join(root, "a", "testdata", "fuzz", "FuzzA", "1")
 	g := &gate{root: root, env: []string{"VERDICT=1", "PATH=" + os.Getenv("PATH")}}
@@ -156,6 +167,18 @@ esac
 	}
 	if got := f.String(); got != "20 executions, 2 new interesting inputs, 1 stalls that do not repeat" {
 		t.Error(got)
+	}
+}
+
+// A seed that stalls has no file.
+func TestFuzzOneStallsOnSeed(t *testing.T) {
+	for verdict, fails := range map[string]bool{"0": false, "1": true} {
+		root := stalling(t)
+		g := &gate{root: root, env: []string{"SEED=1", "VERDICT=" + verdict, "PATH=" + os.Getenv("PATH")}}
+		b := fuzzBinaries{programs: map[string]string{"a": filepath.Join(root, "program")}}
+		if f := g.fuzzOne(t.Context(), target{pkg: "a", name: "FuzzA"}, time.Minute, b); (f.err != nil) != fails || f.input != "" {
+			t.Errorf("verdict %s: %+v", verdict, f)
+		}
 	}
 }
 
