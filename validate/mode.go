@@ -69,7 +69,7 @@ func (c *check) unknownMode(id keyID, code link.Code) {
 	if near := nearest(v, s.key.Values); near != "" {
 		hint = "Write " + near + ", in capitals; the values are " + list(s.key.Values) + "."
 	}
-	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no mode", valueHint(s, v, hint))
+	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no mode", c.cure(s, v, hint))
 }
 
 // modes checks what the modes say together.

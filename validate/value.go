@@ -75,7 +75,7 @@ func (c *check) boolean(i int, s *spec, v string) {
 		return
 	}
 	c.add(s.refusal(codeNotBoolean), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is neither true nor false",
-		valueHint(s, v, boolHint(v)))
+		c.cure(s, v, boolHint(v)))
 }
 
 func (c *check) integer(i int, s *spec, v string) {
@@ -94,7 +94,7 @@ func (c *check) integer(i int, s *spec, v string) {
 	if err != nil {
 		if !templated(v) {
 			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no whole number of "+
-				strconv.Itoa(bits)+" bits", valueHint(s, v, numberHint(s.key.Name, v)+unitHint(s.key.Name)))
+				strconv.Itoa(bits)+" bits", c.cure(s, v, numberHint(s.key.Name, v)+unitHint(s.key.Name)))
 		}
 		return
 	}
@@ -108,7 +108,7 @@ func (c *check) decimal(i int, s *spec, v string) {
 	if err != nil || strings.Contains(v, "_") {
 		if !templated(v) {
 			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no number",
-				valueHint(s, v, decimalHint(v)))
+				c.cure(s, v, decimalHint(v)))
 		}
 		return
 	}
@@ -163,7 +163,7 @@ func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
 		hint = "Write " + near + "; the values are " + list(s.key.Values) + "."
 	}
 	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is none of its known values",
-		valueHint(s, v, hint))
+		c.cure(s, v, hint))
 }
 
 // plain checks strings, classes and lists that have no grammar of their own.
@@ -250,7 +250,7 @@ func (c *check) prefix(i int, s *spec, v string) {
 	case plain && len(v) <= s.key.MaxLength, templated(v):
 	case !plain:
 		c.add(codePrefixCharacters, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+
-			", which holds characters that no topic name may have", valueHint(s, v, "Use a-z A-Z 0-9 . _ and - only."))
+			", which holds characters that no topic name may have", c.cure(s, v, "Use a-z A-Z 0-9 . _ and - only."))
 	default:
 		c.add(codePrefixLength, c.valueOf(i), s.key.Name+" has "+strconv.Itoa(len(v))+" characters, at most "+
 			strconv.Itoa(s.key.MaxLength)+" are documented", "Write a shorter prefix; it can't be changed later.")

@@ -59,6 +59,29 @@ var aliases = map[string]string{
 	"IN": "INBOUND", "OUT": "OUTBOUND", "BEGINNING": "earliest", "SMALLEST": "earliest", "END": "latest", "LARGEST": "latest",
 }
 
+// cure is [valueHint], and knows a value that other settings ran into, as where
+// several were written on one line. What is in there is not missing.
+func (c *check) cure(s *spec, v, general string) string {
+	first := ""
+	for rest := v; ; {
+		other, ok := swallowed(rest, s.key.Name)
+		if !ok {
+			break
+		}
+		if first == "" {
+			first = other
+		}
+		if id := specOf(other).id; id < keyCount {
+			c.meant[id] = true
+		}
+		rest = rest[strings.Index(rest, other)+len(other):]
+	}
+	if first != "" {
+		return "The setting " + first + " ran into it: give that a config of its own, on a line of its own."
+	}
+	return valueHint(s, v, general)
+}
+
 // valueHint names the slip that made a value unreadable, where one can be
 // seen, before the general hint.
 func valueHint(s *spec, v, general string) string {
