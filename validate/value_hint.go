@@ -71,9 +71,7 @@ func (c *check) cure(s *spec, v, general string) string {
 		if first == "" {
 			first = other
 		}
-		if id := specOf(other).id; id < keyCount {
-			c.meant[id] = true
-		}
+		c.mean(other)
 		rest = rest[strings.Index(rest, other)+len(other):]
 	}
 	if first != "" {
