@@ -196,7 +196,7 @@ func TestExportRemnants(t *testing.T) {
 	l := w.link(w.a, "L", source)
 	w.must(w.a.DeleteLink(ctx, "L", nil))
 	doc := export(t, w.a, nil)
-	c, b := standalone(t, store.Options{})
+	c, _ := standalone(t, store.Options{})
 	w.must(c.Import(ctx, strings.NewReader(doc)))
 	if ids, err := c.Remnants(ctx); err != nil || len(ids) != 1 || ids[0] != l.ID {
 		t.Errorf("the remnants are %v, %v", ids, err)
@@ -209,7 +209,7 @@ func TestExportRemnants(t *testing.T) {
 		strings.Replace(doc, `["`+l.ID.String(), `["`+l.ID.String()+`","`+l.ID.String(), 1),
 		strings.Replace(doc, "remnants", "rests", 1),
 	} {
-		c, b = standalone(t, store.Options{})
+		c, b := standalone(t, store.Options{})
 		if err := c.Import(ctx, strings.NewReader(wrong)); !errors.Is(err, store.ErrInvalidRequest) || len(dump(t, b)) > 0 {
 			t.Errorf("%s gives %v", wrong, err)
 		}
