@@ -161,10 +161,11 @@ func (c *cursor) end() bool {
 	return len(bytes.TrimLeft(c.data[c.at:], blanks)) == 0 && (!c.wide || utf8.Valid(c.data))
 }
 
-// name reads the name of a member without escapes, and the colon behind it.
+// name reads the name of a member and the colon behind it. Escapes stay in it,
+// and make it another than those that are known.
 func (c *cursor) name() (name []byte, ok bool) {
-	name, escaped, ok := c.text()
-	return name, ok && !escaped && c.take(':')
+	name, _, ok = c.text()
+	return name, ok && c.take(':')
 }
 
 // text reads a string and gives what stands between its quotes.

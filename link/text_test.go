@@ -141,3 +141,26 @@ func TestReferenceWords(t *testing.T) {
 		}
 	}
 }
+
+// A value that is missing is as one that is null, and is not said to be wrong.
+func TestUpdateWithoutValue(t *testing.T) {
+	for body, null := range map[string]bool{`{}`: true, `{"value":null}`: true, `{"value":""}`: false, `{"value":"x"}`: false} {
+		change, findings := DecodeUpdateConfigRequest("acl.sync.ms", []byte(body))
+		if change.Null != null || change.Name != "acl.sync.ms" || len(findings) > 0 {
+			t.Errorf("%s: %+v, %v", body, change, findings)
+		}
+	}
+}
+
+// The name of a known key is not kept a second time, whichever key it is.
+func TestKnownNamesAreNotKept(t *testing.T) {
+	d := &Decoder{}
+	for _, k := range Keys() {
+		if strings.Contains(k.Name, "<") {
+			continue // a family, of which a name says more
+		}
+		if name, _ := d.known(d.hold([]byte(`"` + k.Name + `"`))); name != k.Name || len(d.texts) > 0 {
+			t.Errorf("%s: %q, %d bytes kept", k.Name, name, len(d.texts))
+		}
+	}
+}

@@ -168,6 +168,8 @@ func TestDeadKinds(t *testing.T) {
 		{"none", []FilterRule{incl("*"), exclAll("_"), excl("orders")}, nil},
 		{"duplicate", []FilterRule{incl("a"), incl("b"), incl("a")}, []DeadRule{{2, 0, DeadDuplicate}}},
 		{"shadowed literal", []FilterRule{incl("orders"), incl("x"), exclAll("ord")}, []DeadRule{{0, 2, DeadShadowed}}},
+		{"shadowed by the first rule", []FilterRule{excl("orders"), incl("orders"), incl("x")}, []DeadRule{{1, 0, DeadShadowed}}},
+		{"shadowed by a prefix that is the first rule", []FilterRule{exclAll("a"), incl("*"), inclAll("ab")}, []DeadRule{{2, 0, DeadShadowed}}},
 		{"shadowed by the same literal", []FilterRule{incl("orders"), excl("orders")}, []DeadRule{{0, 1, DeadShadowed}}},
 		{"shadowed prefix", []FilterRule{inclAll("ord-"), incl("x"), exclAll("ord")}, []DeadRule{{0, 2, DeadShadowed}}},
 		{"all shadowed", []FilterRule{incl("*"), excl("*")}, []DeadRule{{0, 1, DeadShadowed}}},
@@ -175,6 +177,7 @@ func TestDeadKinds(t *testing.T) {
 		{"covered exclude", []FilterRule{incl("*"), exclAll("_"), exclAll("_c"), excl("_d")}, []DeadRule{{2, 1, DeadCovered}, {3, 1, DeadCovered}}},
 		{"pointless", []FilterRule{inclAll("a"), excl("b"), exclAll("c"), exclAll("ab")}, []DeadRule{{1, -1, DeadPointless}, {2, -1, DeadPointless}}},
 		{"impossible", []FilterRule{incl("a"), incl("a/b"), inclAll("*"), incl("."), inclAll(strings.Repeat("a", 250))}, []DeadRule{{1, -1, DeadImpossible}, {2, -1, DeadImpossible}, {3, -1, DeadImpossible}, {4, -1, DeadImpossible}}},
+		{"longest", []FilterRule{inclAll(strings.Repeat("a", 249)), incl(strings.Repeat("b", 249))}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, NewTopicFilter(tc.rules...).Dead()); diff != "" {

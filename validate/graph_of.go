@@ -81,7 +81,7 @@ func matchHalf(halves []graphHalf, i int) {
 		if h.remote != "" && h.remote == o.local {
 			score++
 		}
-		if o.remote != "" && o.remote == h.local {
+		if h.local != "" && h.local == o.remote {
 			score++
 		}
 		if score > best {

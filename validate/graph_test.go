@@ -296,6 +296,10 @@ func TestGraphOf(t *testing.T) {
 			name: "the half that names the cluster is the better one", defs: []Definition{define("A", "x", "B", both...), define("", "x", "", both...), define("B", "x", "A", both...)},
 			want: []short{{"x", "B", "A", BidirectionalOutbound, "", false, "/0"}, {"x", "", "", BidirectionalOutbound, "", false, "/1"}, {"x", "A", "B", BidirectionalOutbound, "", false, "/2"}},
 		},
+		{
+			name: "the half that is named is the better one too", defs: []Definition{define("A", "x", "", both...), define("", "x", "", both...), define("B", "x", "A", both...)},
+			want: []short{{"x", "B", "A", BidirectionalOutbound, "", false, "/0"}, {"x", "", "", BidirectionalOutbound, "", false, "/1"}, {"x", "A", "B", BidirectionalOutbound, "", false, "/2"}},
+		},
 		{name: "unknown mode", defs: []Definition{define("A", "x", "B", "link.mode", "SIDEWAYS")}},
 		{name: "filter is a placeholder", defs: []Definition{define("B", "x", "A", "auto.create.mirror.topics.enable", "true", "auto.create.mirror.topics.filters", "${F}")}, want: []short{{"x", "A", "B", DestinationInitiated, "", false, "/0"}}},
 	} {

@@ -69,6 +69,11 @@ func TestPairsOfHalves(t *testing.T) {
 		{"DO " + at + "a:1", "DO " + at + "a:1 acl.sync.ms=5000", "/a pair-unrelated /b pair-unrelated"},
 		{"DO " + at + "a:1", "DO " + at + "b:1", ""},
 		{"BO " + at + "a:1,", "BO " + at + "b:1,", ""},
+		{"BO on=lkc-a1 " + at + "lkc-c3.example.com:1", "BO on=lkc-b2 " + at + "x:1", "/a bootstrap-of-other-cluster"},
+		{"BO on=lkc-a1 r=lkc-b2 " + at + "lkc-b2.example.com:1", "BO on=lkc-b2 " + at + "x:1", ""},
+		{"BO on=lkc-a1 " + at + "lkc-b2.example.com:1", "BO on=lkc-b2 " + at + "x:1", ""},
+		{"BO on=lkc-a1 " + at + "lkc-c3.example.com:1", "BO on=b2 " + at + "x:1", ""},
+		{"BO " + at + "lkc-a1.example.com:1", "BO on=lkc-b2 r=lkc-a1 " + at + "x:1", "/a bootstrap-of-other-cluster"},
 		// Names.
 		{"BO name=x", "BO name=x", ""},
 		{"BO name=x", "BO name=y", "/a pair-names-apart /b pair-names-apart"},
