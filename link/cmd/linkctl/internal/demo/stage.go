@@ -117,7 +117,7 @@ func words(err error) string {
 	if t := (*fsm.TransitionError)(nil); errors.As(err, &t) {
 		text = strings.TrimSuffix(text, " ("+t.Error()+")")
 	}
-	return strings.TrimPrefix(text, "store: ")
+	return strings.TrimPrefix(strings.TrimPrefix(text, "store: "), "validate: ")
 }
 
 // topic creates an ordinary topic with records in it.
