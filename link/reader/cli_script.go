@@ -154,6 +154,7 @@ func (s *script) command(cmd *shellCommand, depth int) {
 // elsewhere notes that settings may come from a place that is not known.
 func (i *Item) elsewhere(detail string, at int) {
 	i.Findings = append(i.Findings, link.Finding{Code: link.CodeElsewhere, Pointer: link.ConfigsPointer, Offset: at, Detail: detail})
+	i.sort() // the item may be a finished one
 }
 
 // substituted is the command in a word that is a substitution, behind the name

@@ -111,8 +111,13 @@ func (d *draft) find(f link.Finding) {
 
 // done gives the item with its findings in document order.
 func (d *draft) done() Item {
-	slices.SortStableFunc(d.item.Findings, func(a, b link.Finding) int { return a.Offset - b.Offset })
+	d.item.sort()
 	return d.item
+}
+
+// sort puts the findings in document order.
+func (i *Item) sort() {
+	slices.SortStableFunc(i.Findings, func(a, b link.Finding) int { return a.Offset - b.Offset })
 }
 
 // failed is the one item of a file in which nothing could be read.

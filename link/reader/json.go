@@ -2,7 +2,6 @@ package reader
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -55,7 +54,7 @@ func (i *Item) readJSON(data []byte) {
 	if !whole && !e.cut {
 		i.Findings = append(i.Findings, malformedPart(data)...)
 	}
-	slices.SortStableFunc(i.Findings, func(a, b link.Finding) int { return a.Offset - b.Offset })
+	i.sort()
 }
 
 // malformedPart says where a broken envelope breaks.
