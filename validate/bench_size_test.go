@@ -3,7 +3,6 @@ package validate
 import (
 	"fmt"
 	"maps"
-	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -98,51 +97,54 @@ func BenchmarkAdversarial(b *testing.B) {
 	}
 }
 
-// TestGrowth: a body twelve times as long takes about twelve times as long and
-// as much memory, whatever is in it. Memory is counted. Time is not exact, so the
-// best of several tries counts and the bound is generous: what grows with the
-// square takes 144 times as long each time.
+// The sizes between which cost is to grow no faster than the body.
+const (
+	growthFrom   = 1 << 15
+	growthFactor = 12
+)
+
+// TestGrowth: a body twelve times as long takes about twelve times as much
+// memory, whatever is in it. The time is [BenchmarkGrowth]'s.
 func TestGrowth(t *testing.T) {
-	const (
-		small, factor = 1 << 15, 12
-		tries         = 20
-	)
-	short, long := adversaries(small), adversaries(small*factor)
+	short, long := adversaries(growthFrom), adversaries(growthFrom*growthFactor)
 	for name, body := range short {
 		more := long[name]
-		if factor*len(body) < len(more)/2 || len(more) > small*factor {
+		if growthFactor*len(body) < len(more)/2 || len(more) > growthFrom*growthFactor {
 			t.Fatalf("%s: %d and %d bytes", name, len(body), len(more))
 		}
-		a, b := cost{time: math.MaxInt64}, cost{time: math.MaxInt64}
-		for range tries {
-			a, b = a.least(costOf(body)), b.least(costOf(more))
-			if b.time < 3*factor*a.time {
-				break
-			}
-		}
-		if b.time >= 3*factor*a.time || b.bytes > 2*factor*a.bytes+1<<16 {
-			t.Errorf("%s: %v and %d bytes of memory for %d bytes, %v and %d for %d", name, a.time, a.bytes, len(body), b.time, b.bytes, len(more))
+		if a, b := allocated(body), allocated(more); b > 2*growthFactor*a+1<<16 {
+			t.Errorf("%s: %d bytes of memory for %d bytes, %d for %d", name, a, len(body), b, len(more))
 		}
 	}
 }
 
-// cost is what a body costs.
-type cost struct {
-	time  time.Duration
-	bytes uint64
-}
-
-func costOf(body []byte) cost {
+// allocated is the memory that a body takes, in bytes.
+func allocated(body []byte) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := time.Now()
 	Body(body, nil)
-	spent := time.Since(start)
 	runtime.ReadMemStats(&after)
-	return cost{spent, after.TotalAlloc - before.TotalAlloc}
+	return after.TotalAlloc - before.TotalAlloc
 }
 
-func (c cost) least(d cost) cost { return cost{min(c.time, d.time), d.bytes} }
+// BenchmarkGrowth measures by how much more time a body takes that is twelve
+// times as long: about 12, where 144 would grow with the square.
+func BenchmarkGrowth(b *testing.B) {
+	short, long := adversaries(growthFrom), adversaries(growthFrom*growthFactor)
+	for _, name := range slices.Sorted(maps.Keys(short)) {
+		b.Run(name, func(b *testing.B) {
+			var few, many time.Duration
+			for b.Loop() {
+				start := time.Now()
+				Body(short[name], nil)
+				middle := time.Now()
+				Body(long[name], nil)
+				few, many = few+middle.Sub(start), many+time.Since(middle)
+			}
+			b.ReportMetric(float64(many)/float64(few), "times")
+		})
+	}
+}
 
 // The cost grows with the number of configs and of filters, and no faster.
 func BenchmarkLinear(b *testing.B) {
