@@ -134,6 +134,7 @@ const (
 	codePEMCut          link.Code = "pem-cut-off"
 	codePEMKeyFormat    link.Code = "pem-key-format"
 	codePEMKeyPassword  link.Code = "pem-key-password"
+	codePEMKeyPlain     link.Code = "pem-key-not-encrypted"
 	codeStoreIsPEM      link.Code = "store-is-pem"
 	codePEMPath         link.Code = "pem-is-path"
 	codePEMNoMarkers    link.Code = "pem-without-markers"

@@ -66,8 +66,8 @@ var tlsRules = []Rule{
 	},
 	{
 		Code: codePEMMarker, Severity: SeverityWarning, Confidence: link.Observed,
-		Title:   "A PEM marker has not five dashes on each side.",
-		Why:     "Kafka takes it, other tools do not.",
+		Title:   "A PEM marker has not five dashes on each side, or white space behind it.",
+		Why:     "Kafka takes it, other tools do not; a marker that runs into another or into the text hides its block.",
 		Cure:    "Write five dashes.",
 		Source:  "APACHE DefaultSslEngineFactory.java",
 		Example: Example{Configs: dest("security.protocol", "SSL", "ssl.truststore.type", "PEM", "ssl.truststore.certificates", "----BEGIN CERTIFICATE----- MIIB -----END CERTIFICATE-----")},
@@ -113,6 +113,14 @@ var tlsRules = []Rule{
 		Example: Example{Configs: dest("security.protocol", "SSL", "ssl.keystore.type", "PEM", "ssl.keystore.certificate.chain", "CHAIN", "ssl.keystore.key", "-----BEGIN ENCRYPTED PRIVATE KEY----- MIIB -----END ENCRYPTED PRIVATE KEY-----")},
 	},
 	{
+		Code: codePEMKeyPlain, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "A key password is given for a private key that is not encrypted.",
+		Why:     "With a password, Kafka reads the key as an encrypted one, and fails.",
+		Cure:    "Leave ssl.key.password out, or give the encrypted key.",
+		Source:  "APACHE DefaultSslEngineFactory.java",
+		Example: Example{Configs: dest("security.protocol", "SSL", "ssl.keystore.type", "PEM", "ssl.keystore.certificate.chain", "CHAIN", "ssl.keystore.key", "-----BEGIN PRIVATE KEY----- MIIB -----END PRIVATE KEY-----", "ssl.key.password", "SECRET")},
+	},
+	{
 		Code: codeStoreIsPEM, Severity: SeverityWarning, Confidence: link.Inferred,
 		Title:   "A PEM file is given as a store of another type.",
 		Why:     "Kafka reads it as JKS, the default, and fails.",
@@ -138,7 +146,7 @@ var tlsRules = []Rule{
 	},
 	{
 		Code: codePEMJoined, Severity: SeverityError, Confidence: link.Documented,
-		Title:   "A PEM marker is joined to what is behind it.",
+		Title:   "Each PEM block has a marker that is joined to what is behind it.",
 		Why:     "Kafka looks for white space behind a marker, finds no entry and refuses it.",
 		Cure:    "Put a line end, or a blank, behind each marker.",
 		Source:  "APACHE DefaultSslEngineFactory.java",

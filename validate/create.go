@@ -84,6 +84,8 @@ type check struct {
 	// elsewhere, so that absent ones are no news; meant holds keys that unknown names stand for.
 	glued bool
 	meant [keyCount]bool
+	// protocols are those that the two sides spell out, read ahead.
+	protocols [2]spokenProtocol
 	// logins are the two JAAS values, remote and local, once read.
 	logins [2]login
 	// topics and groups are what the filters select, nil if that can't be told.
@@ -113,6 +115,7 @@ func (c *check) reset(req *link.CreateRequest, opts *Options) {
 	c.glued, c.directional, c.pasted, c.topics, c.groups = opts.Partial, false, false, nil, nil
 	c.meant = [keyCount]bool{}
 	c.logins[0].ok, c.logins[1].ok = false, false
+	c.protocols = [2]spokenProtocol{}
 	c.seen = [maxSpecs / 64]uint64{}
 }
 

@@ -19,6 +19,9 @@ func (c *check) jaas(i int, s *spec, v string) {
 		v = rest
 	}
 	if v == "" {
+		if c.idle(s.id, true) || c.loginUnasked(s.id) {
+			return
+		}
 		c.add(codeJAASEmpty, at, name+" is empty: it names no login module", "Write a login module, or leave the config out.")
 		return
 	}
@@ -48,7 +51,9 @@ func (c *check) jaas(i int, s *spec, v string) {
 			return
 		}
 	}
-	c.badLogin(at, name, v, fault, key)
+	if !c.idle(s.id, true) {
+		c.badLogin(at, name, v, fault, key)
+	}
 }
 
 // sideIndex tells the remote value from the local one.

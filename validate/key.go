@@ -53,6 +53,10 @@ func (c *check) stranger(i int) {
 	if _, family := link.LookupKey(e.Name); family {
 		return
 	}
+	if providerSetting(e.Name) {
+		c.add(codeUnlistedKey, c.nameOf(i), bareName(e.Name)+" is a setting of a config provider that no published listing of a link shows", "")
+		return
+	}
 	if c.counts[1] >= maxProblems {
 		// It would not be listed anyway.
 		c.counts[1]++
@@ -93,6 +97,15 @@ func (c *check) stranger(i int) {
 		return
 	}
 	c.add(codeUnknownKey, at, "unknown key "+showName(e.Name), "Links have no such setting; leave it out.")
+}
+
+// providerSetting reports whether a name is one that Apache Kafka reads for each
+// provider that config.providers names: its class, and what the class is given.
+func providerSetting(name string) bool {
+	rest, ok := strings.CutPrefix(name, keyNames[kProviders]+".")
+	provider, setting, _ := strings.Cut(rest, ".")
+	param, isParam := strings.CutPrefix(setting, "param.")
+	return ok && link.PlainName(provider) && (setting == "class" || isParam && param != "")
 }
 
 // suggest finds the key that was meant, and remembers it: what stands under a

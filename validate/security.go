@@ -217,9 +217,11 @@ func (c *check) oauth(s side, entry *login) {
 	if handler != apacheHandler && handler != apacheHandlerSecured {
 		return
 	}
-	c.oauthClient(s, entry)
-	c.oauthCluster(s, entry)
 	url := c.text(s.of(kTokenURL))
+	if !hasScheme(url, "file") {
+		c.oauthClient(s, entry)
+	}
+	c.oauthCluster(s, entry)
 	switch {
 	case url == "" && !c.meant[s.of(kTokenURL)]:
 		at := c.entryOf(s.of(kLoginHandler))

@@ -62,6 +62,9 @@ func (c *check) keystore(s side) {
 	case key && strings.Contains(c.text(s.of(kKeystoreKey)), "ENCRYPTED PRIVATE KEY") && !c.set(s.of(kKeyPassword)) && !c.meant[s.of(kKeyPassword)] && !c.set(kProviders):
 		c.add(codePEMKeyPassword, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" holds an encrypted key, but "+name(kKeyPassword)+" is missing",
 			"Give "+name(kKeyPassword)+", or the key unencrypted.")
+	case key && plainKey(c.text(s.of(kKeystoreKey))) && c.set(s.of(kKeyPassword)):
+		c.add(codePEMKeyPlain, c.entryOf(s.of(kKeyPassword)), name(kKeyPassword)+" is given, but "+name(kKeystoreKey)+" holds a key that is not encrypted",
+			"Leave "+name(kKeyPassword)+" out, or give the encrypted key.")
 	case key && location:
 		c.add(codeStoreTwice, c.entryOf(s.of(kKeystoreLocation)), name(kKeystoreLocation)+" and "+name(kKeystoreKey)+" are both given",
 			"Give the file or the text, not both.")
@@ -124,16 +127,27 @@ func (c *check) pem(i int, s *spec, v string) {
 	}
 	begin := strings.Index(v, "BEGIN ")
 	switch {
-	case begin < 0:
+	case begin < 0 && !c.idle(s.id, false):
 		c.noPEM(at, name, v, what)
+	case begin < 0:
 	case !strings.Contains(v, block[:len(block)-5]), strings.Contains(v, "CERTIFICATE REQUEST") && strings.Count(v, "BEGIN ") == 1:
+		if c.idle(s.id, false) {
+			return
+		}
 		c.add(codePEMWrongBlock, at, name+" holds no "+what+", but a block of another kind", "Put the "+what+" here.")
 	case s.grammar == pemKey && otherKey(v):
+		if c.idle(s.id, false) {
+			return
+		}
 		c.add(codePEMKeyFormat, at, name+" holds a private key that is not in PKCS#8 form", "Convert it with openssl pkcs8 -topk8 -nocrypt; the result begins with -----BEGIN PRIVATE KEY-----.")
 	case strings.Contains(v, `\n`) && !strings.Contains(trim(v), "\n"):
 		c.add(codePEMEscaped, at, name+` holds the two characters \n where lines are to end`, "Write real line ends, or blanks.")
 	case joinedMarker(v):
-		if !templated(v) {
+		switch {
+		case templated(v), c.idle(s.id, false):
+		case soundBlock(v, strings.TrimSuffix(block, "-----")):
+			c.add(codePEMMarker, at, name+" has a marker that is joined to what is behind it: that block is not read", pemHint(v))
+		default:
 			c.add(codePEMJoined, at, name+" has a marker that is joined to what is behind it, so that Kafka finds no "+what, pemHint(v))
 		}
 	case !evenDashes(v):
@@ -174,6 +188,28 @@ func joinedMarker(v string) bool {
 	return false
 }
 
+// soundBlock reports whether one of several blocks is of the kind that is
+// wanted and has white space behind its markers: Kafka takes what it finds.
+func soundBlock(v, kind string) bool {
+	for begin := strings.Index(v, "BEGIN "); begin >= 0; {
+		part := v[begin:]
+		next := strings.Index(part[len("BEGIN "):], "BEGIN ")
+		if next >= 0 {
+			next += len("BEGIN ")
+			part = part[:next]
+		}
+		label, _, _ := strings.Cut(part, "-")
+		if strings.HasSuffix(label, kind) && strings.Contains(part, "END ") && !joinedMarker(part) {
+			return true
+		}
+		if next < 0 {
+			return false
+		}
+		begin += next
+	}
+	return false
+}
+
 // emptyBlock reports whether the first block has nothing in it.
 func emptyBlock(v string) bool {
 	begin := strings.Index(v, "BEGIN ")
@@ -187,6 +223,11 @@ func pemHint(v string) string {
 		return hint
 	}
 	return "Put a line end, or a blank, behind each marker."
+}
+
+// plainKey reports whether the text holds a private key without encryption.
+func plainKey(v string) bool {
+	return strings.Contains(v, "BEGIN PRIVATE KEY") && !strings.Contains(v, "ENCRYPTED")
 }
 
 // otherKey reports whether the text holds a private key in one of the forms

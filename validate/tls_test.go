@@ -27,7 +27,7 @@ func TestKeystoreSettings(t *testing.T) {
 	}
 	for given, want := range map[string]string{
 		"": "", "k": "keystore-incomplete", "c": "keystore-incomplete", "kc": "pem-type", "kcP": "", "kcJ": "pem-type", "kc2": "pem-type", "kcT": "",
-		"kP": "keystore-incomplete", "cP": "keystore-incomplete", "kcPl": "store-twice", "kcPp": "pem-store-password", "kcPlp": "store-twice", "kcPw": "",
+		"kP": "keystore-incomplete", "cP": "keystore-incomplete", "kcPl": "store-twice", "kcPp": "pem-store-password", "kcPlp": "store-twice", "kcPw": "pem-key-not-encrypted",
 		"ecP": "pem-key-password", "ecPw": "", "ecT": "pem-key-password", "kclp": "pem-type", "kcTl": "store-twice", "kcTp": "pem-store-password",
 		"l": "keystore-without-password", "lp": "", "p": "store-password-alone", "lJ": "keystore-without-password", "l2": "keystore-without-password", "l2p": "",
 		"lP": "", "lPp": "pem-store-password", "lT": "", "lTp": "", "P": "pem-without-text", "Pp": "store-password-alone", "J": "", "2": "", "T": "",

@@ -155,7 +155,7 @@ func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
 	}
 	// An empty mechanism is judged together with the protocol, and an empty
 	// hinted value means that there is none.
-	if v == "" && code == codeValueUnknown {
+	if v == "" && code == codeValueUnknown || otherStore(s, v) {
 		return
 	}
 	hint := "Write " + list(s.key.Values) + "."
@@ -164,6 +164,18 @@ func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
 	}
 	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is none of its known values",
 		c.cure(s, v, hint))
+}
+
+// otherStores are types of stores that security providers of Java are known to
+// bring, beside those that Kafka names.
+var otherStores = []string{"BCFKS", "BKS", "JCEKS", "DKS", "PKCS11"}
+
+func otherStore(s *spec, v string) bool {
+	switch s.id {
+	case kKeystoreType, kTruststoreType, localSide.of(kKeystoreType), localSide.of(kTruststoreType):
+		return containsFold(otherStores, v)
+	}
+	return false
 }
 
 // plain checks strings, classes and lists that have no grammar of their own.

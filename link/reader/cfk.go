@@ -296,7 +296,31 @@ func (c *cfk) filter(config, list string, f *field) {
 		c.find(link.Finding{Code: link.CodeMalformedYAML, Key: config, Offset: f.value.at, Detail: "aliases make the list too large"})
 		return
 	}
+	if list == "aclFilters" && respellACLs(f.value) {
+		text, _ = filterJSON(list, f.value)
+	}
 	c.set(config, text, f.at, f.value.at)
+}
+
+// aclWords are the words of ACLs that the operator's resource joins with a
+// capital (one of them misspelt) where Kafka has an underscore.
+var aclWords = map[string]string{
+	"transactionId": "TRANSACTIONAL_ID", "transcationId": "TRANSACTIONAL_ID", "transactionalId": "TRANSACTIONAL_ID",
+	"delegationToken": "DELEGATION_TOKEN", "clusterAction": "CLUSTER_ACTION", "describeConfigs": "DESCRIBE_CONFIGS",
+	"alterConfigs": "ALTER_CONFIGS", "idempotentWrite": "IDEMPOTENT_WRITE", "createTokens": "CREATE_TOKENS", "describeTokens": "DESCRIBE_TOKENS",
+}
+
+// respellACLs writes those words as Kafka does, and reports whether there were
+// any.
+func respellACLs(list *node) (changed bool) {
+	for _, item := range list.items {
+		for _, n := range [...]*node{item.get("resourceFilter", "resourceType"), item.get("accessFilter", "operation")} {
+			if word, ok := aclWords[n.string()]; ok {
+				n.text, changed = word, true
+			}
+		}
+	}
+	return changed
 }
 
 func filterJSON(list string, items *node) (string, bool) {

@@ -178,3 +178,27 @@ func bomb(levels int) string {
 	}
 	return b.String()
 }
+
+// The operator writes the words of ACLs in its own way.
+func TestCFKACLWords(t *testing.T) {
+	items := Read("west.yaml", []byte(`apiVersion: platform.confluent.io/v1beta1
+kind: ClusterLink
+metadata: {name: west}
+spec:
+  sourceKafkaCluster: {bootstrapEndpoint: "kafka.east.example.com:9092"}
+  aclFilters:
+  - {resourceFilter: {resourceType: transactionId, patternType: any}, accessFilter: {operation: describeConfigs, permissionType: any, principal: "User:createTokens"}}
+  - {resourceFilter: {resourceType: topic, patternType: any}, accessFilter: {operation: any, permissionType: any}}
+`), CFK)
+	filter := ""
+	for _, c := range items[0].Request.Configs {
+		if c.Name == "acl.filters" {
+			filter = c.Value.Reveal()
+		}
+	}
+	for _, word := range []string{`"resourceType":"TRANSACTIONAL_ID"`, `"operation":"DESCRIBE_CONFIGS"`, `"principal":"User:createTokens"`, `"resourceType":"topic"`} {
+		if !strings.Contains(filter, word) {
+			t.Errorf("%s lacks %s", filter, word)
+		}
+	}
+}
