@@ -51,7 +51,7 @@ func (i *Item) readJSON(data []byte) {
 	request := append(bytes.Repeat([]byte(" "), e.from), data[e.from:e.to]...)
 	i.Request, i.Findings = link.DecodeCreateRequest(request)
 	i.Findings = append(i.Findings, e.findings...)
-	if !whole && !e.cut {
+	if !whole && (!e.cut || malformed(i.Findings) == nil) { // a request that is cut says so itself
 		i.Findings = append(i.Findings, malformedPart(data)...)
 	}
 	i.sort()
@@ -60,10 +60,18 @@ func (i *Item) readJSON(data []byte) {
 // malformedPart says where a broken envelope breaks.
 func malformedPart(data []byte) []link.Finding {
 	_, findings := link.DecodeCreateRequest(data)
+	found := malformed(findings)
+	if len(found) > 0 {
+		// The request itself was read, so the place is beside it.
+		found[0].Pointer = ""
+	}
+	return found
+}
+
+// malformed gives the first finding that says that a document can't be read.
+func malformed(findings []link.Finding) []link.Finding {
 	for _, f := range findings {
 		if strings.HasPrefix(string(f.Code), "malformed") {
-			// The request itself was read, so the place is beside it.
-			f.Pointer = ""
 			return []link.Finding{f}
 		}
 	}
