@@ -79,3 +79,13 @@ func TestFilterEntries(t *testing.T) {
 		}
 	}
 }
+
+// What the reader gives up with says why.
+func TestFilterReaderErrors(t *testing.T) {
+	for v, want := range map[string]string{`[]`: "not an object", `"a"`: "not an object", `{} {}`: "not an object", `{}`: ""} {
+		r := filterReader{kind: &topicFilterKind}
+		if err := r.read(v); want == "" != (err == nil) || err != nil && err.Error() != want {
+			t.Errorf("%s: %v, want %q", v, err, want)
+		}
+	}
+}
