@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -15,13 +16,20 @@ func TestFilterOracle(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{} // rows of the oracle by setting
+	meant := map[string]string{}
 	setting := ""
 	for line := range strings.Lines(string(data)) {
 		words := strings.Fields(line)
 		if len(words) == 0 || words[0] == "#" {
 			continue
 		}
-		if words[0] == "setting" {
+		switch words[0] {
+		case "meant":
+			for _, alias := range words[2:] {
+				meant[alias] = words[1]
+			}
+			continue
+		case "setting":
 			setting = words[1]
 		}
 		want[setting] += strings.Join(words, " ") + "\n"
@@ -39,6 +47,9 @@ func TestFilterOracle(t *testing.T) {
 			t.Errorf("%s is\n%sthe oracle says\n%s", k.Name, got, want[k.Name])
 		}
 		delete(want, k.Name)
+	}
+	if !maps.Equal(meant, fieldAliases) {
+		t.Errorf("names that are meant for others: %v, the oracle says %v", fieldAliases, meant)
 	}
 	for name := range want {
 		t.Errorf("%s: in the oracle, no setting of filters", name)
