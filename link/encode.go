@@ -105,6 +105,26 @@ func (r *CreateRequest) Offset(p Pointer) int {
 	return 0
 }
 
+// MapOffsets replaces each place that is known by what at says: for a reader that
+// took the request out of a larger document. at is called with places as
+// [CreateRequest.Offset] has them.
+func (r *CreateRequest) MapOffsets(at func(offset int) int) {
+	place := func(p *int) {
+		if *p > 0 {
+			*p = at(*p)
+		}
+	}
+	for i := range r.offsets {
+		place(&r.offsets[i])
+	}
+	for i := range r.Configs {
+		c := &r.Configs[i]
+		place(&c.NameOffset)
+		place(&c.ValueOffset)
+		place(&c.offset)
+	}
+}
+
 // byIndex finds the first entry with that Index.
 func (r *CreateRequest) byIndex(index int) *Config {
 	for i := range r.Configs {

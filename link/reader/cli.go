@@ -10,12 +10,12 @@ import (
 )
 
 // readCLI reads the commands of a script that create links: those of the
-// Confluent CLI and of kafka-cluster-links.
+// Confluent CLI and of kafka-cluster-links, and requests to the API with curl.
 func readCLI(data []byte) []Item {
 	if f, ok := unreadable(data); ok {
 		return failed(f)
 	}
-	s := &script{files: map[string]*shellText{}}
+	s := &script{files: map[string]*shellText{}, vars: map[string]*shellText{}}
 	text := textOf(data)
 	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
 		text = text.sub(len(byteOrderMark), len(data))

@@ -8,10 +8,11 @@ import (
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// script collects the links of a script. files are those that it writes.
+// script collects the links of a script. files are those that it writes, vars
+// the variables that it sets.
 type script struct {
-	files map[string]*shellText
-	items []Item
+	files, vars map[string]*shellText
+	items       []Item
 }
 
 // maxShells is how many shells in each other (sh -c …) are looked into.
@@ -32,6 +33,7 @@ func (s *script) read(src *shellText, depth int) {
 // printf print. A file that is added to without being known stays so.
 func (s *script) remember(cmd *shellCommand) {
 	name, appends := cmd.output, cmd.appends
+	s.assign(cmd)
 	for i, w := range cmd.words {
 		if w.String() == "tee" && i+1 < len(cmd.words) {
 			name = cmd.words[len(cmd.words)-1].String()
@@ -56,6 +58,23 @@ func (s *script) remember(cmd *shellCommand) {
 		s.files[name] = join(known, text)
 	}
 }
+
+// assign keeps what a command that is nothing else sets.
+func (s *script) assign(cmd *shellCommand) {
+	for i, w := range cmd.words {
+		value := w.behindName()
+		switch name, _, _ := strings.Cut(w.String(), "="); {
+		case i == 0 && slices.Contains(declarers, w.String()):
+		case value == w:
+			return
+		default:
+			s.vars[name] = value
+		}
+	}
+}
+
+// declarers are the commands that set variables.
+var declarers = []string{"export", "local", "readonly", "declare", "typeset"}
 
 // join puts one text behind another.
 func join(a, b *shellText) *shellText {
@@ -127,6 +146,11 @@ func (s *script) command(cmd *shellCommand, depth int) {
 				s.items = append(s.items, c.done())
 			}
 			return
+		case base == "curl" || base == "curl.exe":
+			if c := readCurl(rest); c.creates() {
+				s.items = append(s.items, s.rest(w, c, cmd.input))
+			}
+			return
 		}
 	}
 	if depth == maxShells {
@@ -196,6 +220,7 @@ func isTool(w *shellText) bool {
 // creates reports whether a text looks like a command for a shell to run.
 func creates(text []byte) bool {
 	t := string(text)
-	return strings.Contains(t, "kafka-cluster-links ") || strings.Contains(t, "kafka-cluster-links.sh ") ||
+	return strings.Contains(t, "curl") && strings.Contains(t, linksPath) && strings.Contains(t, "link_name") ||
+		strings.Contains(t, "kafka-cluster-links ") || strings.Contains(t, "kafka-cluster-links.sh ") ||
 		strings.Contains(t, "confluent kafka link create") || strings.Contains(t, "ccloud kafka link create")
 }

@@ -81,6 +81,6 @@ func FuzzReadPlan(f *testing.F) {
 }
 
 func FuzzReadCLI(f *testing.F) {
-	seeds(f, "*.sh", "", "kafka-cluster-links --create --config 'a=\"b,c\"'", "confluent kafka link create --config=,=,a=,, --config-file", "bash -c \"bash -c 'confluent kafka link create a'\"")
+	seeds(f, "*.sh", "", "A=$B\nB=$A\ncurl h/clusters/c/links?link_name=% -d \"$A\" -d '{'", "kafka-cluster-links --create --config 'a=\"b,c\"'", "confluent kafka link create --config=,=,a=,, --config-file", "bash -c \"bash -c 'confluent kafka link create a'\"")
 	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, data, CLI) })
 }

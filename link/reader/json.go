@@ -47,14 +47,56 @@ func (i *Item) readJSON(data []byte) {
 	}
 	i.ValidateOnly, i.NoValidate = e.validateOnly, e.noValidate
 	i.Name, i.NameGiven, i.NameOffset = name.value, name.given, name.at
-	// Blanks in place of what comes before keep the offsets those of the file.
-	request := append(bytes.Repeat([]byte(" "), e.from), data[e.from:e.to]...)
-	i.Request, i.Findings = link.DecodeCreateRequest(request)
+	i.Request, i.Findings = link.DecodeCreateRequest(data[e.from:e.to])
+	i.moved(func(offset int) int { return offset + e.from })
 	i.Findings = append(i.Findings, e.findings...)
 	if !whole && (!e.cut || malformed(i.Findings) == nil) { // a request that is cut says so itself
 		i.Findings = append(i.Findings, malformedPart(data)...)
 	}
 	i.sort()
+}
+
+// moved makes the places in the request those of the file.
+func (i *Item) moved(at func(offset int) int) {
+	i.Request.MapOffsets(at)
+	for k := range i.Findings {
+		i.Findings[k].Offset = at(max(i.Findings[k].Offset, 1))
+	}
+}
+
+// readEnvelopes reads an array of envelopes, which is no body of the API but a
+// file of definitions. Any other array is read as a body, and refused.
+func readEnvelopes(data []byte) []Item {
+	if len(data) > link.DefaultMaxBytes {
+		return nil
+	}
+	var items []Item
+	d := jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true))
+	if t, err := d.ReadToken(); err != nil || t.Kind() != '[' {
+		return nil
+	}
+	for d.PeekKind() == '{' {
+		v, err := d.ReadValue()
+		if err != nil {
+			return nil
+		}
+		var e envelope
+		if !e.scan(v) || e.configs || e.ids || !e.object {
+			return nil
+		}
+		start := int(d.InputOffset()) - len(v)
+		i := Item{Start: start + 1}
+		i.readJSON(v)
+		i.moved(func(offset int) int { return offset + start })
+		if i.NameGiven {
+			i.NameOffset += start
+		}
+		items = append(items, i)
+	}
+	if _, err := d.ReadToken(); err != nil || len(bytes.TrimSpace(data[d.InputOffset():])) > 0 {
+		return nil
+	}
+	return items
 }
 
 // malformedPart says where a broken envelope breaks.

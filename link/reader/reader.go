@@ -18,7 +18,8 @@ type Format string
 const (
 	// JSON is the body of a create request; or an envelope around one, an
 	// object {"link_name":…,"query":{"link_name":…},"request":{…}} whose other
-	// members are passed over. An object with a member configs is no envelope.
+	// members are passed over. An object with a member configs is no envelope. An
+	// array of envelopes is several definitions; of requests, it is a mistake.
 	JSON Format = "json"
 	// Properties is the format of java.util.Properties in UTF-8; each property
 	// is a config.
@@ -30,7 +31,8 @@ const (
 	// or a plan or state as "terraform show -json" prints it.
 	Terraform Format = "terraform"
 	// CLI is a shell script, or a line of one, with commands that create links:
-	// "confluent kafka link create" and "kafka-cluster-links --create".
+	// "confluent kafka link create", "kafka-cluster-links --create", and curl with
+	// a create request of the API.
 	CLI Format = "cli"
 )
 
@@ -41,7 +43,7 @@ func Formats() []Format { return []Format{JSON, Properties, CFK, Terraform, CLI}
 func (f Format) Known() bool { return slices.Contains(Formats(), f) }
 
 // FormatOf tells the format of a file: by its extension (.json; .properties
-// .config .conf; .yaml .yml; .tf .tfvars .hcl; .sh .bash .zsh .ksh .ps1 .bat
+// .config .conf, unless a JSON object begins there; .yaml .yml; .tf .tfvars .hcl; .sh .bash .zsh .ksh .ps1 .bat
 // .cmd), else by how it begins, by the commands in it, and by whether it holds an
 // equals sign. A .txt is Properties unless its first line, comments aside, is of
 // another format. JSON that is a plan, a state or a configuration (.tf.json) is
@@ -62,6 +64,9 @@ func FormatOf(file string, data []byte) Format {
 		}
 		return JSON
 	case ".properties", ".config", ".conf":
+		if isObject(data) {
+			return JSON
+		}
 		return Properties
 	case ".txt": // a name for anything: what begins as something else is not read as properties
 		head, _, _ := bytes.Cut(afterComments(data), []byte("\n"))
@@ -118,6 +123,13 @@ func afterComments(data []byte) []byte {
 		}
 		_, text, _ = bytes.Cut(text, []byte("\n"))
 	}
+}
+
+// isObject reports whether a file begins as a JSON object, which no name of a
+// property does.
+func isObject(data []byte) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{"))
+	return ok && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte(`"`))
 }
 
 // isResource reports whether a JSON file is a resource of Kubernetes that this
@@ -206,8 +218,10 @@ func Read(file string, data []byte, f Format) []Item {
 	case CLI:
 		items = readCLI(data)
 	default:
-		items = make([]Item, 1)
-		items[0].readJSON(data)
+		if items = readEnvelopes(data); items == nil {
+			items = make([]Item, 1)
+			items[0].readJSON(data)
+		}
 	}
 	var lines []int
 	if len(data) <= link.DefaultMaxBytes {
