@@ -89,6 +89,7 @@ func TestExportAndImport(t *testing.T) {
 				t.Errorf("%s: %d mirrors, want %d: %v", status, len(got.Mirrors), len(want.Mirrors), err)
 			}
 		}
+		indexHolds(t, b, d)
 		if err := d.Import(t.Context(), strings.NewReader(doc)); !errors.Is(err, store.ErrLinkExists) {
 			t.Errorf("a second import gives %v", err)
 		}

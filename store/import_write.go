@@ -114,9 +114,10 @@ func (w *chunks) writeAll(ctx context.Context, doc *importDoc) error {
 	keys := w.c.keys
 	for _, m := range doc.mirrors {
 		id, status := doc.byName[m.Link].ID, m.State.Status
-		ops := []Op{{Key: keys.mirror(id, m.Topic), Value: m.encode()}, {Key: keys.owner(m.Topic), Value: []byte(id.String())}}
+		record := m.encode()
+		ops := []Op{{Key: keys.mirror(id, m.Topic), Value: record}, {Key: keys.owner(m.Topic), Value: []byte(id.String())}}
 		if indexed(status) {
-			ops = append(ops, Op{Key: keys.index(id, status, m.Topic), Value: touched})
+			ops = append(ops, keys.entry(id, status, m.Topic, record))
 		}
 		if m.missing != 0 {
 			ops = append(ops, Op{Key: keys.due(id, m.dueAt-1, m.Topic), Value: touched})

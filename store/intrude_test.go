@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
@@ -73,34 +72,6 @@ func (s *scene) createLink(c *store.Cluster, name string, req *link.CreateReques
 func (s *scene) createMirror(c *store.Cluster, name, source string) error {
 	_, err := c.CreateMirror(s.t.Context(), name, link.CreateMirrorRequest{SourceTopicName: source})
 	return err
-}
-
-// indexHolds checks that the sparse index says what the mirrors' records say.
-func indexHolds(t *testing.T, b store.Backend, clusters ...*store.Cluster) {
-	t.Helper()
-	want := map[string]bool{}
-	for _, c := range clusters {
-		page, err := c.ListMirrors(t.Context(), store.MirrorQuery{Limit: 1000})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range page.Mirrors {
-			if s := m.State.Status; s != link.MirrorActive {
-				want["c/"+c.ID()+"/s/"+m.LinkID.String()+"/"+string(s)+"/"+m.Topic] = true
-			}
-		}
-	}
-	for key := range dump(t, b) {
-		if strings.Contains(key, "/s/") {
-			if !want[key] {
-				t.Errorf("the index holds %s", key)
-			}
-			delete(want, key)
-		}
-	}
-	for key := range want {
-		t.Errorf("the index lacks %s", key)
-	}
 }
 
 // What was true when an operation looked is not when it writes.
@@ -260,25 +231,6 @@ func TestIntrusionIntoDeliver(t *testing.T) {
 	w.must(err)
 	if before.Revision != after.Revision {
 		t.Error("a duty that was done with was delivered")
-	}
-}
-
-// The index follows a topic through its life.
-func TestIndexFollows(t *testing.T) {
-	s := newScene(t, store.Options{})
-	s.must(s.createLink(s.victim, "L", fromB()))
-	for i := range 3 {
-		s.must(s.createMirror(s.victim, "L", fmt.Sprint("T", i)))
-	}
-	for _, verb := range []link.Verb{link.Pause, link.Resume, link.Pause, link.Promote, link.Failover} {
-		_, err := s.victim.Alter(t.Context(), "L", "T1", verb)
-		s.must(err)
-		indexHolds(t, s.disk, s.victim)
-	}
-	for _, e := range []fsm.Event{fsm.EventDrained, fsm.EventDeleteTopic} {
-		_, err := s.victim.Report(t.Context(), "L", "T1", fsm.MirrorEvent{Name: e})
-		s.must(err)
-		indexHolds(t, s.disk, s.victim)
 	}
 }
 

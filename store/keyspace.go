@@ -16,7 +16,7 @@ import (
 //	c/CLUSTER/p/PREFIX               the id of the link that owns the prefix
 //	c/CLUSTER/o/TOPIC                the id of the link that owns the topic
 //	c/CLUSTER/m/ID/TOPIC             the mirror TOPIC of the link with that id
-//	c/CLUSTER/s/ID/STATUS/TOPIC      present while the mirror's stored status is not ACTIVE
+//	c/CLUSTER/s/ID/STATUS/TOPIC      the same as the mirror's record, while its stored status is not ACTIVE
 //	c/CLUSTER/v/ID                   written whenever a mirror of the link comes to life
 //	c/CLUSTER/n                      written whenever a link is created
 //	c/CLUSTER/q/ID/N                 how many mirrors the link has, the Nth part

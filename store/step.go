@@ -153,9 +153,10 @@ func (c *Cluster) writeMirror(ctx context.Context, sit *mirrorSituation, m *mirr
 		{Key: c.keys.link(sit.link.Name), Revision: sit.link.Revision},
 		{Key: key, Revision: sit.m.Revision},
 	}}
+	record := m.encode()
 	switch {
 	case held(is):
-		t.Ops = append(t.Ops, Op{Key: key, Value: m.encode()})
+		t.Ops = append(t.Ops, Op{Key: key, Value: record})
 	case m.State.HighSequence() == 0:
 		t.Ops = append(t.Ops, Op{Key: key, Delete: true})
 	default:
@@ -165,13 +166,11 @@ func (c *Cluster) writeMirror(ctx context.Context, sit *mirrorSituation, m *mirr
 		t.If = append(t.If, Condition{Key: sit.owner.Key, Revision: sit.owner.Revision})
 		t.Ops = append(t.Ops, Op{Key: sit.owner.Key, Value: []byte(id.String()), Delete: !held(is)})
 	}
-	if was != is {
-		if indexed(was) {
-			t.Ops = append(t.Ops, Op{Key: c.keys.index(id, was, topic), Delete: true})
-		}
-		if indexed(is) {
-			t.Ops = append(t.Ops, Op{Key: c.keys.index(id, is, topic), Value: touched})
-		}
+	if was != is && indexed(was) {
+		t.Ops = append(t.Ops, Op{Key: c.keys.index(id, was, topic), Delete: true})
+	}
+	if indexed(is) {
+		t.Ops = append(t.Ops, c.keys.entry(id, is, topic, record))
 	}
 	if !isLive(was) && isLive(is) {
 		t.Ops = append(t.Ops, Op{Key: c.keys.live(id), Value: touched})
@@ -204,9 +203,6 @@ func remembered(topic string, s fsm.MirrorState, status link.MirrorStatus) []byt
 
 // held reports whether a topic of that status is the link's.
 func held(s link.MirrorStatus) bool { return s != "" && s != fsm.Absent && s != fsm.Regular }
-
-// indexed reports whether a status has an entry in the sparse index.
-func indexed(s link.MirrorStatus) bool { return held(s) && s != link.MirrorActive }
 
 // sameState compares two states.
 func sameState(a, b fsm.MirrorState) bool {

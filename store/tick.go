@@ -66,10 +66,13 @@ func retryTimeout(l *linkRecord) int64 {
 
 // moveDue writes a mirror whose deadline alone has changed.
 func (c *Cluster) moveDue(ctx context.Context, event string, l *linkRecord, before, m *mirrorRecord) (Revision, error) {
-	key := c.keys.mirror(l.ID, m.Topic)
+	key, record := c.keys.mirror(l.ID, m.Topic), m.encode()
 	t := Txn{
 		If:  []Condition{{Key: c.keys.link(l.Name), Revision: l.Revision}, {Key: key, Revision: before.Revision}},
-		Ops: []Op{{Key: key, Value: m.encode()}},
+		Ops: []Op{{Key: key, Value: record}},
+	}
+	if status := m.State.Status; indexed(status) {
+		t.Ops = append(t.Ops, c.keys.entry(l.ID, status, m.Topic, record))
 	}
 	if before.missing != 0 {
 		t.Ops = append(t.Ops, Op{Key: c.keys.due(l.ID, before.dueAt-1, m.Topic), Delete: true})

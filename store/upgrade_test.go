@@ -169,6 +169,10 @@ func TestOldRecordsAreChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	page, err := c.ListMirrors(ctx, store.MirrorQuery{Link: "from-west", Status: link.MirrorFailed})
+	if err != nil || len(page.Mirrors) != 1 || !reflect.DeepEqual(page.Mirrors[0], m) {
+		t.Errorf("the list by status is %+v, error %v, want %+v", page, err, m)
+	}
 	after, err := c.Alter(ctx, "from-west", "west.orders", link.Failover)
 	if err != nil {
 		t.Fatal(err)

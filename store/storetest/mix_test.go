@@ -210,6 +210,7 @@ func TestMixCheckOutOfTime(t *testing.T) {
 // TestSoundCatches what does not fit together.
 func TestSoundCatches(t *testing.T) {
 	drop := func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Delete: true}} }
+	again := func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Value: r.Value}} }
 	for name, row := range map[string]struct {
 		prefix string
 		spoil  func(r store.Record) []store.Op
@@ -217,9 +218,10 @@ func TestSoundCatches(t *testing.T) {
 	}{
 		"owner lost":    {"c/a/o/", drop, "found as"},
 		"index lost":    {"c/a/s/", drop, "in the list of"},
+		"index stale":   {"c/a/s/", again, "the list of"},
 		"miscounted":    {"c/a/q/", func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Value: []byte{1, 1, 1, 100}}} }, "counts"},
 		"id lost":       {"c/a/i/", drop, "found as"},
-		"change untold": {"c/a/l/", func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Value: r.Value}} }, "leads"},
+		"change untold": {"c/a/l/", again, "leads"},
 		"link lost":     {"c/a/l/", drop, "leads"},
 	} {
 		t.Run(name, func(t *testing.T) {

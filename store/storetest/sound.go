@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -92,6 +93,9 @@ func (w *sounding) link(ctx context.Context, l *store.Link) {
 		listed := map[string]bool{}
 		for _, m := range page.Mirrors {
 			listed[m.Topic] = true
+			if is := w.mirrors[m.Topic]; m.Link == is.Link && !reflect.DeepEqual(m, is) {
+				w.bad("the list of %s says of topic %q %+v, and it is %+v", status, m.Topic, m, is)
+			}
 		}
 		for topic, m := range w.mirrors {
 			if shows := m.Link == l.Name && m.Status == status; shows != listed[topic] && (shows || m.Link == l.Name) {
