@@ -31,6 +31,7 @@ type options struct {
 	deep             string
 	mutants          int
 	rows             int
+	files            []string
 	seed             uint64
 	requireRace      bool
 	fuzzTime         time.Duration
@@ -41,7 +42,7 @@ type options struct {
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
-	var only string
+	var only, files string
 	fs := flag.NewFlagSet("check", flag.ContinueOnError)
 	fs.SetOutput(stderr)
 	fs.StringVar(&only, "only", "", "run these `steps` only, separated by commas")
@@ -49,6 +50,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&o.deep, "deep", "", "run this long `job` instead of the gate: "+strings.Join(deepNames(), " or "))
 	fs.IntVar(&o.mutants, "mutants", 300, "how `many` edits of the logic -deep=mutate tries; 0 is all")
 	fs.IntVar(&o.rows, "rows", 0, "how `many` edits of the tables -deep=mutate tries; 0 is all")
+	fs.StringVar(&files, "files", "", "-deep=mutate edits the files alone whose path has one of these `names` in it, separated by commas")
 	fs.Uint64Var(&o.seed, "seed", 1, "`number` that says which edits are tried where not all are")
 	fs.BoolVar(&o.requireRace, "require-race", os.Getenv("CI") == "true", "fail where the race detector can't run")
 	fs.DurationVar(&o.fuzzTime, "fuzztime", 5*time.Second, "`time` for each fuzz target")
@@ -70,12 +72,18 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if o.fuzzTime <= 0 || o.fuzzTotal <= 0 {
 		return o, errors.New("-fuzztime and -fuzztotal must be positive")
 	}
-	for name := range strings.SplitSeq(only, ",") {
+	o.only, o.files = commas(only), commas(files)
+	return o, nil
+}
+
+// commas is what stands between the commas.
+func commas(text string) (list []string) {
+	for name := range strings.SplitSeq(text, ",") {
 		if name = strings.TrimSpace(name); name != "" {
-			o.only = append(o.only, name)
+			list = append(list, name)
 		}
 	}
-	return o, nil
+	return list
 }
 
 // run is main with its exit code: 0 passed, 1 a step failed, 2 usage.

@@ -56,7 +56,7 @@ type mutants struct {
 
 // mutate runs the tests once for each edit of the tables, or of the logic, of
 // link and validate, and fails if fewer than least percent are noticed. It tries
-// n of them, all if n is 0.
+// n of those that are in the chosen files, all if n is 0.
 func (g *gate) mutate(ctx context.Context, tables bool, n, least int) result {
 	dir, err := os.MkdirTemp("", "clusterlink-mutate-")
 	if err != nil {
@@ -67,8 +67,11 @@ func (g *gate) mutate(ctx context.Context, tables bool, n, least int) result {
 	if err != nil {
 		return fail("", err.Error())
 	}
-	edits := slices.DeleteFunc(slices.Clone(m.edits), func(e mutant.Edit) bool { return e.Table != tables })
+	edits := inFiles(slices.DeleteFunc(slices.Clone(m.edits), func(e mutant.Edit) bool { return e.Table != tables }), g.files)
 	all := len(edits)
+	if all == 0 {
+		return fail("no edit is in a file of such a name: "+strings.Join(g.files, ", "), "")
+	}
 	edits = sample(edits, n, g.seed)
 	fmt.Fprintf(g.out, "mutate: the programs are built; %d of %d edits, seed %d\n", len(edits), all, g.seed)
 	alive := make([]bool, len(edits))
@@ -197,6 +200,14 @@ func (g *gate) runMutant(ctx context.Context, m *mutants, id int, pkg, tests str
 	return g.do(ctx, command{
 		dir: pkg, env: []string{mutant.Variable + "=" + strconv.Itoa(id)},
 		args: []string{m.programs[pkg], "-test.run=" + tests, "-test.failfast", "-test.timeout=" + mutateTimeout.String(), "-rapid.nofailfile"},
+	})
+}
+
+// inFiles are the edits in files whose path has one of the names in it; all if
+// there are no names.
+func inFiles(edits []mutant.Edit, names []string) []mutant.Edit {
+	return slices.DeleteFunc(edits, func(e mutant.Edit) bool {
+		return len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(e.File, name) })
 	})
 }
 

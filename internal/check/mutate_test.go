@@ -42,3 +42,27 @@ m/a/x.go:5.1,6.2 4 0
 		t.Error("nonsense is read")
 	}
 }
+
+func TestInFiles(t *testing.T) {
+	var edits []mutant.Edit
+	for i, file := range []string{"validate/spec.go", "validate/sync.go", "validate/spec.go", "link/keys.go"} {
+		edits = append(edits, mutant.Edit{File: file, ID: i + 1})
+	}
+	for _, tc := range []struct {
+		names []string
+		want  []int
+	}{
+		{nil, []int{1, 2, 3, 4}},
+		{[]string{"spec.go"}, []int{1, 3}},
+		{[]string{"link/", "sync.go"}, []int{2, 4}},
+		{[]string{"other.go"}, nil},
+	} {
+		var got []int
+		for _, e := range inFiles(slices.Clone(edits), tc.names) {
+			got = append(got, e.ID)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%q: %v, want %v", tc.names, got, tc.want)
+		}
+	}
+}
