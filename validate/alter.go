@@ -150,9 +150,7 @@ func fixed(k *link.Key, product link.Product) bool {
 // features says which filters are cleared because their feature is switched
 // off.
 func (a *alteration) features() {
-	for _, f := range [...]struct{ enable, filters keyID }{
-		{kACLSync, kACLFilters}, {kOffsetSync, kGroupFilters}, {kAutoCreate, kTopicFilters},
-	} {
+	for _, f := range features {
 		enable, filters := keyNames[f.enable], keyNames[f.filters]
 		i, ok := a.last[enable]
 		if was, _ := a.old(enable); !ok || !a.takes[i] || !equalFold(was, "true") {

@@ -116,7 +116,7 @@ func TestAlterRatchet(t *testing.T) {
 				current.Configs = append(current.Configs, link.NewConfig(name, rapid.SampledFrom(values).Draw(t, "value of "+name)))
 			}
 		}
-		if problems := Alter(current, []link.ConfigChange{link.SetConfig("consumer.offset.sync.ms", "40000")}, nil); len(problems) > 0 {
+		if problems := Alter(current, []link.ConfigChange{link.SetConfig("availability.check.ms", "40000")}, nil); len(problems) > 0 {
 			t.Fatalf("an unrelated change: %+v", problems)
 		}
 		var again []link.ConfigChange

@@ -18,10 +18,12 @@ const (
 	kGroupPrefix
 	kACLSync
 	kACLFilters
+	kACLSyncMs
 	kAutoCreate
 	kTopicFilters
 	kOffsetSync
 	kGroupFilters
+	kOffsetSyncMs
 	kTopicConfigs
 	kTopicConfigsMs
 	kStartOffset
@@ -64,10 +66,12 @@ var keyNames = [kLocal]string{
 	kGroupPrefix:       "consumer.group.prefix.enable",
 	kACLSync:           "acl.sync.enable",
 	kACLFilters:        "acl.filters",
+	kACLSyncMs:         "acl.sync.ms",
 	kAutoCreate:        "auto.create.mirror.topics.enable",
 	kTopicFilters:      "auto.create.mirror.topics.filters",
 	kOffsetSync:        "consumer.offset.sync.enable",
 	kGroupFilters:      "consumer.offset.group.filters",
+	kOffsetSyncMs:      "consumer.offset.sync.ms",
 	kTopicConfigs:      "topic.config.sync.include",
 	kTopicConfigsMs:    "topic.config.sync.ms",
 	kStartOffset:       "mirror.start.offset.spec",

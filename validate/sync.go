@@ -5,15 +5,14 @@ import "github.com/clusterlink-go/clusterlink/link"
 // feature is a sync with its switch and its filters.
 type feature struct {
 	enable, filters keyID
-	what            string
 	// without says what comes of the switch without filters.
 	without string
 }
 
 var features = [...]feature{
-	{kACLSync, kACLFilters, "ACL sync", "the sync task fails"},
-	{kAutoCreate, kTopicFilters, "auto-create", "the task fails and no mirror is made"},
-	{kOffsetSync, kGroupFilters, "offset sync", "no group is copied"},
+	{kACLSync, kACLFilters, "the sync task fails"},
+	{kAutoCreate, kTopicFilters, "the task fails and no mirror is made"},
+	{kOffsetSync, kGroupFilters, "no group is copied"},
 }
 
 // syncs checks the switches against their filters and against the mode.
@@ -50,7 +49,7 @@ func (c *check) feature(f *feature) {
 
 // behaviourKeys are the settings that work on the half that hosts the mirrors.
 var behaviourKeys = [...]keyID{
-	kACLSync, kACLFilters, kAutoCreate, kTopicFilters, kOffsetSync, kGroupFilters,
+	kACLSync, kACLFilters, kACLSyncMs, kAutoCreate, kTopicFilters, kOffsetSync, kGroupFilters, kOffsetSyncMs,
 	kPrefix, kGroupPrefix, kTopicConfigs, kTopicConfigsMs, kStartOffset,
 }
 
