@@ -127,3 +127,111 @@ func TestGraphTellsOfTooMany(t *testing.T) {
 		}
 	}
 }
+
+// The values on both sides of what small helpers tell apart.
+func TestHelperEdges(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		does func(string) bool
+		yes  []string
+		no   []string
+	}{
+		{
+			"blockMarker", func(v string) bool { return blockMarker(v) != "" },
+			[]string{"|", ">", "|-", "|+", ">2", "|2-", "> a", "|-\na"}, []string{"", "a", "|a", "|ab", "|-x", "|+x", ">2x", "|+-x"},
+		},
+		{
+			"base64Text", base64Text,
+			[]string{"YWJjZGVm", "YWJjCmRl", "YWJjDWRl", "YWJjCWRl", "YWJjfn4g"}, []string{"", "YWJj", "YWJjZGV", "YWJjG2Rl", "YWJjf2Rl", "YWJjH2Rl", "YWJj!!!!"},
+		},
+		{
+			"templatedOutside", templatedOutside,
+			[]string{`${A}`, `{"a":${A}}`, `{"a":"${A}",${B}}`, `{"a":"{{ x "q" }}",${B}}`, `{{ f "a }}${B}"${C}`, `[A]`},
+			[]string{"", `{"a":"${A}"}`, `{"a":"{{ f "a" }}"}`, `{"a":"{{ f "q }}`, `[{"a":"b"}]`},
+		},
+		{
+			"likeCloudID", likeCloudID,
+			[]string{"lkc_12345678", "LKC-1", "lkc12", "Lkc-1"}, []string{"lkc_123456789", "lkc-12345", "lkc_", "lkc_abc", "lkcx1", "lkc.1"},
+		},
+		{
+			"keyAndSecret", keyAndSecret,
+			[]string{"ABCDEFGH12345678:s"}, []string{"ABCDEFGH12345678:", "ABCDEFGH12345678", "ABCDEFGH1234567:s", "ABCDEFGH1234567a:s", "ABCDEFGH12345678;s"},
+		},
+		{"asciiOnly", asciiOnly, []string{"", "a~\x7f"}, []string{"a\u0080", "ä"}},
+		{
+			"joinedMarker", joinedMarker,
+			[]string{"-----BEGIN X-----MII", "-----BEGIN X----- a -----END X-----b", "BEGIN -a"},
+			[]string{"", "-----BEGIN X----- MII -----END X-----", "-----BEGIN X-----\nMII", "-----END X-----BEGIN Y-----", "BEGIN x"},
+		},
+		{
+			"evenDashes", evenDashes,
+			[]string{"", "-----BEGIN X-----\na\n-----END X-----"},
+			[]string{"-----END X----------BEGIN X-----", "-----BEGIN X----", "----BEGIN X-----", "-----BEGIN X", "-----END X------", "-----BEGIN -----x BEGIN ----"},
+		},
+		{"underscores", func(v string) bool { return underscores(v) == len(v) }, []string{"__a__", "__A_b1__"}, []string{"__a_", "____x", "__1__", "__a b__", "_a__"}},
+	} {
+		for _, v := range tc.yes {
+			if !tc.does(v) {
+				t.Errorf("%s(%q) is false", tc.name, v)
+			}
+		}
+		for _, v := range tc.no {
+			if tc.does(v) {
+				t.Errorf("%s(%q) is true", tc.name, v)
+			}
+		}
+	}
+}
+
+// An id in the field of the source goes with one mode only, and the message says
+// which.
+func TestClusterFieldSays(t *testing.T) {
+	for _, tc := range []struct {
+		conn, want string
+	}{{"INBOUND", "names this cluster itself"}, {"OUTBOUND", "does not go with link.mode=DESTINATION"}} {
+		r := link.NewCreateRequest("link.mode", "DESTINATION", "connection.mode", tc.conn, "bootstrap.servers", brokerA)
+		r.DestinationClusterID = "cluster-b"
+		said := false
+		for _, p := range Create(r, nil) {
+			said = said || p.Code == codeClusterField && strings.Contains(p.Message, tc.want)
+		}
+		if !said {
+			t.Errorf("%s: nothing says %q", tc.conn, tc.want)
+		}
+	}
+}
+
+// Two halves are one link only where they can name each other.
+func TestHalvesFit(t *testing.T) {
+	half := func(mode link.Mode, local, remote string) *graphHalf {
+		h := &graphHalf{local: local, remote: remote}
+		h.mode, h.conn = mode, link.ConnectionOutbound
+		if mode == link.ModeDestination {
+			h.conn = link.ConnectionInbound
+		}
+		return h
+	}
+	const both, source, dest = link.ModeBidirectional, link.ModeSource, link.ModeDestination
+	for _, tc := range []struct {
+		a, b *graphHalf
+		want bool
+	}{
+		{half(both, "a", "b"), half(both, "b", "a"), true},
+		{half(both, "a", "b"), half(both, "b", ""), true},
+		{half(both, "", "b"), half(both, "", "a"), true},
+		{half(both, "", ""), half(both, "", ""), true},
+		{half(both, "a", "c"), half(both, "b", "a"), false},
+		{half(both, "a", "b"), half(both, "b", "c"), false},
+		{half(both, "a", "c"), half(both, "b", ""), false},
+		{half(both, "a", ""), half(both, "a", ""), false},
+		{half(source, "a", "b"), half(dest, "b", "a"), true},
+		{half(dest, "b", "a"), half(source, "a", "b"), true},
+		{half(source, "a", "b"), half(source, "b", "a"), false},
+		{half(dest, "a", "b"), half(dest, "b", "a"), false},
+		{half(both, "a", "b"), half(dest, "b", "a"), false},
+	} {
+		if got := tc.a.fits(tc.b); got != tc.want {
+			t.Errorf("%s %q->%q and %s %q->%q: %t", tc.a.mode, tc.a.local, tc.a.remote, tc.b.mode, tc.b.local, tc.b.remote, got)
+		}
+	}
+}

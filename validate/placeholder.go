@@ -300,7 +300,7 @@ func underscores(s string) int {
 		return 0
 	}
 	end := strings.Index(s[2:min(len(s), maxPlaceholder)], "__")
-	if end <= 0 {
+	if end < 0 {
 		return 0
 	}
 	for _, b := range []byte(s[2 : 2+end]) {
