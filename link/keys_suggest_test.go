@@ -29,7 +29,7 @@ func TestSuggestKey(t *testing.T) {
 		"SASL_JAAS_CONFIG":                "sasl.jaas.config",
 		" link.mode\t":                    "link.mode",
 		"lnk.mode":                        "link.mode",
-		"ink.mod":                         "", // two edits of a short name
+		"ink.mod":                         "",          // two edits of a short name
 		"linc.modes":                      "link.mode", // two edits of one that is long enough
 		"consumer.offset.sync.enabeld":    "consumer.offset.sync.enable",
 		"consumer.ofset.sync.enabel":      "consumer.offset.sync.enable",

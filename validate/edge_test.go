@@ -138,11 +138,13 @@ func TestHelperEdges(t *testing.T) {
 	}{
 		{
 			"blockMarker", func(v string) bool { return blockMarker(v) != "" },
-			[]string{"|", ">", "|-", "|+", ">2", "|2-", "> a", "|-\na"}, []string{"", "a", "|a", "|ab", "|-x", "|+x", ">2x", "|+-x"},
+			[]string{"|", ">", "|-", "|+", ">2", "|2-", "> a", "|-\na"},
+			[]string{"", "a", "|a", "|ab", "|-x", "|+x", ">2x", "|+-x"},
 		},
 		{
 			"base64Text", base64Text,
-			[]string{"YWJjZGVm", "YWJjCmRl", "YWJjDWRl", "YWJjCWRl", "YWJjfn4g"}, []string{"", "YWJj", "YWJjZGV", "YWJjG2Rl", "YWJjf2Rl", "YWJjH2Rl", "YWJj!!!!"},
+			[]string{"YWJjZGVm", "YWJjCmRl", "YWJjDWRl", "YWJjCWRl", "YWJjfn4g"},
+			[]string{"", "YWJj", "YWJjZGV", "YWJjG2Rl", "YWJjf2Rl", "YWJjH2Rl", "YWJj!!!!"},
 		},
 		{
 			"templatedOutside", templatedOutside,
@@ -151,11 +153,13 @@ func TestHelperEdges(t *testing.T) {
 		},
 		{
 			"likeCloudID", likeCloudID,
-			[]string{"lkc_12345678", "LKC-1", "lkc12", "Lkc-1"}, []string{"lkc_123456789", "lkc-12345", "lkc_", "lkc_abc", "lkcx1", "lkc.1"},
+			[]string{"lkc_12345678", "LKC-1", "lkc12", "Lkc-1"},
+			[]string{"lkc_123456789", "lkc-12345", "lkc_", "lkc_abc", "lkcx1", "lkc.1"},
 		},
 		{
 			"keyAndSecret", keyAndSecret,
-			[]string{"ABCDEFGH12345678:s"}, []string{"ABCDEFGH12345678:", "ABCDEFGH12345678", "ABCDEFGH1234567:s", "ABCDEFGH1234567a:s", "ABCDEFGH12345678;s"},
+			[]string{"ABCDEFGH12345678:s"},
+			[]string{"ABCDEFGH12345678:", "ABCDEFGH12345678", "ABCDEFGH1234567:s", "ABCDEFGH1234567a:s", "ABCDEFGH12345678;s"},
 		},
 		{"asciiOnly", asciiOnly, []string{"", "a~\x7f"}, []string{"a\u0080", "ä"}},
 		{
