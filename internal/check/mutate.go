@@ -9,6 +9,7 @@ import (
 	"go/importer"
 	"go/types"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -83,6 +84,9 @@ func (g *gate) mutate(ctx context.Context, tables bool, n, least int) result {
 	if ctx.Err() != nil {
 		return fail("", ctx.Err().Error())
 	}
+	for _, line := range byFile(edits, alive) {
+		fmt.Fprintln(g.out, line)
+	}
 	killed := 0
 	var left []string
 	for i, a := range alive {
@@ -97,6 +101,22 @@ func (g *gate) mutate(ctx context.Context, tables bool, n, least int) result {
 		return fail(fmt.Sprintf("%s, want %d %%", note, least), strings.Join(left, "\n"))
 	}
 	return pass(note)
+}
+
+// byFile says how many of the edits of each file were noticed, which are those
+// that are not alive.
+func byFile(edits []mutant.Edit, alive []bool) (lines []string) {
+	all, noticed := map[string]int{}, map[string]int{}
+	for i, e := range edits {
+		all[e.File]++
+		if !alive[i] {
+			noticed[e.File]++
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(all)) {
+		lines = append(lines, fmt.Sprintf("%s: %d of %d noticed", file, noticed[file], all[file]))
+	}
+	return lines
 }
 
 // buildMutants writes the edits into copies of the source, which the go command is

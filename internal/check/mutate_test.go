@@ -66,3 +66,11 @@ func TestInFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestByFile(t *testing.T) {
+	edits := []mutant.Edit{{File: "b.go"}, {File: "a.go"}, {File: "b.go"}, {File: "b.go"}}
+	want := []string{"a.go: 0 of 1 noticed", "b.go: 2 of 3 noticed"}
+	if got := byFile(edits, []bool{false, true, true, false}); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
