@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"math"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -14,110 +15,144 @@ import (
 //
 // So there is one way only to find something, and what this one reads the
 // parser reads alike; FuzzQuick holds it to that.
+//
+// What reads a part is told where it begins in the document, and gives where the
+// next one does.
 func (d *Decoder) quick() bool {
-	c := cursor{data: d.data}
-	if !c.take('{') {
-		return false
-	}
-	if c.take('}') {
-		return c.end()
+	q := quickReader{data: d.data}
+	at := d.quickBody(&q)
+	return at != nowhere && len(bytes.TrimLeft(q.data[at:], blanks)) == 0 && (!q.wide || utf8.Valid(q.data))
+}
+
+// quickReader is a document that is read quickly.
+type quickReader struct {
+	data []byte
+	// wide says that strings with other characters than those of ASCII were
+	// passed, which must be UTF-8.
+	wide bool
+}
+
+// nowhere is the place behind what can't be read. It is beyond every document,
+// so that nothing can be read there either.
+const nowhere = math.MaxInt / 2
+
+func (d *Decoder) quickBody(q *quickReader) int {
+	at := q.past(0, '{')
+	if end := q.past(at, '}'); end != nowhere {
+		return end
 	}
 	for sent := uint(0); ; {
-		name, ok := c.name()
-		m := createForm.index(name)
-		if !ok || m < 0 || sent&(1<<m) != 0 {
-			return false
+		from, to, _ := q.text(at)
+		if to == nowhere {
+			return nowhere
+		}
+		m := createForm.index(q.data[from:to])
+		if m < 0 || sent&(1<<m) != 0 {
+			return nowhere
 		}
 		sent |= 1 << m
+		at = q.past(to+1, ':')
 		if m == memberConfigs {
-			ok = d.quickConfigs(&c)
-		} else {
-			d.ids[m], d.request.offsets[m], ok = d.quickText(&c)
-			ok = ok && d.ids[m] != (span{})
+			at = d.quickConfigs(q, at)
+		} else if d.ids[m], d.request.offsets[m], at = d.quickText(q, at); d.ids[m] == (span{}) {
+			return nowhere
 		}
-		if !ok {
-			return false
+		behind := q.past(at, ',')
+		if behind == nowhere {
+			return q.past(at, '}')
 		}
-		if !c.take(',') {
-			return c.take('}') && c.end()
-		}
+		at = behind
 	}
 }
 
-func (d *Decoder) quickConfigs(c *cursor) bool {
-	if !c.take('[') {
-		return false
-	}
-	d.request.offsets[memberConfigs] = c.at
+func (d *Decoder) quickConfigs(q *quickReader, at int) int {
+	at = q.past(at, '[')
+	d.request.offsets[memberConfigs] = at
 	d.request.Configs = d.configBuffer()
-	if c.take(']') {
-		return true
+	if end := q.past(at, ']'); end != nowhere {
+		return end
 	}
 	for i := 0; ; i++ {
-		if !d.quickConfig(c, i) {
-			return false
-		}
-		if !c.take(',') {
+		at = d.quickConfig(q, at, i)
+		behind := q.past(at, ',')
+		if behind == nowhere {
 			d.configs = d.request.Configs
-			return c.take(']')
+			return q.past(at, ']')
 		}
+		at = behind
 	}
 }
 
 // quickConfig reads an entry that has a name and a value, in any order.
-func (d *Decoder) quickConfig(c *cursor, i int) bool {
-	if !c.take('{') {
-		return false
-	}
-	e := Config{Index: i, offset: c.at}
-	var texts configSpans
+func (d *Decoder) quickConfig(q *quickReader, at, i int) int {
+	at = q.past(at, '{')
+	d.request.Configs = append(d.request.Configs, Config{Index: i, offset: at})
+	d.configTexts = append(d.configTexts, configSpans{})
+	e, texts := &d.request.Configs[i], &d.configTexts[i]
 	for {
-		member, ok := c.name()
+		at = q.skip(at)
 		switch {
-		case ok && string(member) == "name" && e.NameOffset == 0:
-			texts.name, e.NameOffset, ok = d.quickText(c)
-			e.Name, texts.name = d.known(texts.name)
-		case ok && string(member) == "value" && e.ValueOffset == 0:
-			texts.value, e.ValueOffset, ok = d.quickText(c)
+		case e.NameOffset == 0 && q.has(at, `"name"`):
+			at = d.quickName(q, q.past(at+len(`"name"`), ':'), e, texts)
+		case e.ValueOffset == 0 && q.has(at, `"value"`):
+			texts.value, e.ValueOffset, at = d.quickText(q, q.past(at+len(`"value"`), ':'))
 		default:
-			return false
+			return nowhere
 		}
-		if !ok {
-			return false
+		behind := q.past(at, ',')
+		if behind != nowhere {
+			at = behind
+			continue
 		}
-		if !c.take(',') {
-			break
+		if e.NameOffset == 0 || e.ValueOffset == 0 {
+			return nowhere
 		}
+		return q.past(at, '}')
 	}
-	if e.NameOffset == 0 || e.ValueOffset == 0 || !c.take('}') {
-		return false
+}
+
+// quickName reads the name of an entry. That of a known key is not kept: the
+// table has it.
+func (d *Decoder) quickName(q *quickReader, at int, e *Config, texts *configSpans) int {
+	from, to, escaped := q.text(at)
+	if to == nowhere {
+		return nowhere
 	}
-	d.request.Configs = append(d.request.Configs, e)
-	d.configTexts = append(d.configTexts, texts)
-	return true
+	e.NameOffset = from
+	if n := keyNumber(q.data[from:to]); n >= 0 {
+		e.Name = keyTable[n].Name
+	} else {
+		texts.name = d.keep(q.data[from:to], escaped)
+	}
+	return to + 1
 }
 
 // quickText reads a string and gives its place in texts and its offset plus
 // one.
-func (d *Decoder) quickText(c *cursor) (span, int, bool) {
-	raw, escaped, ok := c.text()
-	if !ok {
-		return span{}, 0, false
+func (d *Decoder) quickText(q *quickReader, at int) (text span, offset, behind int) {
+	from, to, escaped := q.text(at)
+	if to == nowhere {
+		return span{}, 0, nowhere
 	}
-	from, at := len(d.texts), c.at-len(raw)-1
-	if !escaped {
-		d.texts = append(d.texts, raw...)
-	} else {
-		d.texts = appendUnescaped(d.texts, raw)
-	}
-	if len(d.texts) == from {
-		return span{}, at, true
-	}
-	return span{from, len(d.texts)}, at, true
+	return d.keep(q.data[from:to], escaped), from, to + 1
 }
 
-// appendUnescaped appends a text of whose escapes [cursor.text] knows that they
-// are in unescape.
+// keep adds a string to the texts. The span of the empty text is zero.
+func (d *Decoder) keep(raw []byte, escaped bool) span {
+	from := len(d.texts)
+	if escaped {
+		d.texts = appendUnescaped(d.texts, raw)
+	} else {
+		d.texts = append(d.texts, raw...)
+	}
+	if len(d.texts) == from {
+		return span{}
+	}
+	return span{from, len(d.texts)}
+}
+
+// appendUnescaped appends a text of whose escapes [quickReader.text] knows that
+// they are in unescape.
 func appendUnescaped(dst, raw []byte) []byte {
 	for {
 		i := bytes.IndexByte(raw, '\\')
@@ -132,84 +167,85 @@ func appendUnescaped(dst, raw []byte) []byte {
 // unescape gives what an escape of one letter stands for.
 var unescape = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// cursor is a place in a document that is read quickly.
-type cursor struct {
-	data []byte
-	at   int
-	// wide says that strings with other characters than those of ASCII were
-	// passed, which must be UTF-8.
-	wide bool
+// past gives the place behind the byte b, if that comes next.
+func (q *quickReader) past(at int, b byte) int {
+	data := q.data
+	if uint(at) < uint(len(data)) && data[at] <= ' ' {
+		at = q.skip(at)
+	}
+	if uint(at) < uint(len(data)) && data[at] == b {
+		return at + 1
+	}
+	return nowhere
 }
 
-// take passes over blanks and the byte b, if it comes next.
-func (c *cursor) take(b byte) bool {
-	for c.at < len(c.data) {
-		switch is := c.data[c.at]; {
-		case is == b:
-			c.at++
-			return true
-		case is != ' ' && is != '\n' && is != '\t' && is != '\r':
-			return false
+// skip passes over blanks. Of those in front of a line, eight are looked at at
+// once.
+func (q *quickReader) skip(at int) int {
+	data := q.data
+	for uint(at) < uint(len(data)) {
+		switch b := data[at]; {
+		case b > ' ':
+			return at
+		case b == ' ' && at+8 <= len(data):
+			at += leadingBlanks(eightBytes(data, at))
+		case b == ' ' || b == '\n' || b == '\r' || b == '\t':
+			at++
+		default:
+			return at
 		}
-		c.at++
 	}
-	return false
+	return at
 }
 
-// end reports whether nothing but blanks follows.
-func (c *cursor) end() bool {
-	return len(bytes.TrimLeft(c.data[c.at:], blanks)) == 0 && (!c.wide || utf8.Valid(c.data))
+// leadingBlanks counts the blanks that eight bytes begin with.
+func leadingBlanks(eight uint64) int { return bits.TrailingZeros64(eight^' '*eachByte) / 8 }
+
+// has reports whether a text comes next.
+func (q *quickReader) has(at int, text string) bool {
+	return len(q.data)-at >= len(text) && string(q.data[at:at+len(text)]) == text
 }
 
-// name reads the name of a member and the colon behind it. Escapes stay in it,
-// and make it another than those that are known.
-func (c *cursor) name() (name []byte, ok bool) {
-	name, _, ok = c.text()
-	return name, ok && c.take(':')
-}
-
-// text reads a string and gives what stands between its quotes.
-func (c *cursor) text() (raw []byte, escaped, ok bool) {
-	if !c.take('"') {
-		return nil, false, false
-	}
-	from, at := c.at, c.at
-	for at < len(c.data) {
-		if at+8 <= len(c.data) {
-			odd := oddInString(eightBytes(c.data, at))
-			if at += bits.TrailingZeros64(odd) / 8; odd == 0 {
+// text reads a string, and gives where what is between its quotes begins and
+// ends.
+func (q *quickReader) text(at int) (from, to int, escaped bool) {
+	from = q.past(at, '"')
+	data := q.data
+	for at = from; at < len(data); at++ {
+		if at+8 <= len(data) {
+			odd := oddInString(eightBytes(data, at))
+			if odd == 0 {
+				at += 7
 				continue
 			}
+			at += bits.TrailingZeros64(odd) / 8
 		}
-		switch b := c.data[at]; {
+		switch b := data[at]; {
 		case b == '"':
-			c.at = at + 1
-			return c.data[from:at], escaped, true
+			return from, at, escaped
 		case b == '\\':
-			if at++; at == len(c.data) || unescape[c.data[at]] == 0 {
-				return nil, false, false
+			if at++; at == len(data) || unescape[data[at]] == 0 {
+				return 0, nowhere, false
 			}
 			escaped = true
 		case b < ' ':
-			return nil, false, false
+			return 0, nowhere, false
 		case b >= utf8.RuneSelf:
-			c.wide = true
+			q.wide = true
 		}
-		at++
 	}
-	return nil, false, false
+	return 0, nowhere, false
 }
+
+// eachByte times a byte is eight of it.
+const eachByte = 0x0101010101010101
 
 // oddInString marks, of eight bytes, at least the first that ends a string or
 // needs a closer look: a quote, a backslash, a control character and all beyond
 // ASCII. The mark is the highest bit of the byte; 0 means that there is none.
 func oddInString(eight uint64) uint64 {
-	const (
-		each = 0x0101010101010101
-		high = 0x80 * each
-	)
 	// Subtracting takes a byte below zero, and so sets its highest bit, if it is
 	// less. What it borrows from the bytes behind the first may mark them wrongly.
-	quote, backslash := eight^'"'*each, eight^'\\'*each
-	return (eight | (eight-' '*each)&^eight | (quote-each)&^quote | (backslash-each)&^backslash) & high
+	quote, backslash := eight^'"'*eachByte, eight^'\\'*eachByte
+	return (eight | (eight - ' '*eachByte) | (quote - eachByte) | (backslash - eachByte)) & (0x80 * eachByte)
 }
