@@ -80,7 +80,7 @@ func (r *CreateRequest) Offset(p Pointer) int {
 			return r.offsets[memberConfigs]
 		}
 		for i, name := range memberNames {
-			if p == Pointer("/"+name) {
+			if len(p) == len(name)+1 && p[0] == '/' && string(p[1:]) == name {
 				return r.offsets[i]
 			}
 		}

@@ -276,13 +276,21 @@ func portInside(s string) bool {
 
 // isHost reports whether Apache's pattern takes a text as host.
 func isHost(s string) bool {
-	for _, b := range []byte(s) {
-		if !isWord(b) && b != '-' && b != '%' && b != '.' && b != ':' {
+	for i := range len(s) {
+		if !inHost[s[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// inHost marks the bytes that hosts are made of.
+var inHost = func() (table [256]bool) {
+	for b := range table {
+		table[b] = isWord(byte(b)) || strings.IndexByte("-%.:", byte(b)) >= 0
+	}
+	return table
+}()
 
 // oddHost reports whether nothing can have such a name or address, though
 // Apache's pattern takes it.

@@ -153,12 +153,14 @@ func (c *check) entries() {
 		} else {
 			c.duplicate(i, c.lastBefore(i), s)
 		}
+		raw := e.Value.Reveal()
+		v := trim(raw)
 		if s.id != kNone {
 			c.at[s.id] = int32(i + 1)
-			c.filled[s.id] = !e.Null && trim(e.Value.Reveal()) != ""
+			c.filled[s.id] = !e.Null && v != ""
 		}
 		if !e.Null {
-			c.value(i, s)
+			c.value(i, s, raw, v)
 		}
 		if s.note != "" {
 			c.note(i, s)

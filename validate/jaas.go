@@ -26,6 +26,9 @@ type loginOption struct {
 	key, value string
 	// bare says that the value stands without quotes.
 	bare bool
+	// plain says that the value holds neither a backslash, an ampersand nor
+	// anything beyond ASCII, so that it need not be looked at closely.
+	plain bool
 }
 
 // login is one JAAS entry. The zero value has no module.
@@ -126,7 +129,7 @@ func parseEntry(t *tokens, l *login) (fault jaasFault, key string) {
 		if t.next(); !t.isText() {
 			return jaasNoValue, o.key
 		}
-		o.value, o.bare = t.value, t.kind == tokenWord
+		o.value, o.bare, o.plain = t.value, t.kind == tokenWord, t.plain
 		l.add(o)
 	}
 	if t.kind == tokenEnd {
@@ -153,6 +156,8 @@ type tokens struct {
 	at    int
 	kind  rune
 	value string
+	// plain is that of an option whose value the token is.
+	plain bool
 }
 
 // isText reports whether the token has a string value in Java.
@@ -207,10 +212,11 @@ func (t *tokens) number(b byte) {
 // ends it too.
 func (t *tokens) quoted(quote byte) {
 	text, start := t.text, t.at+1
+	t.plain = true
 	i := start
 	for ; i < len(text); i++ {
 		b := text[i]
-		if !endsQuoted[b] {
+		if !telling[b] {
 			continue
 		}
 		if b == quote || b == '\n' || b == '\r' {
@@ -219,6 +225,7 @@ func (t *tokens) quoted(quote byte) {
 		if b == '\\' {
 			i++
 		}
+		t.plain = t.plain && (b == '"' || b == '\'')
 	}
 	i = min(i, len(text))
 	t.kind, t.value = tokenQuoted, text[start:i]
@@ -228,8 +235,14 @@ func (t *tokens) quoted(quote byte) {
 	t.at = i
 }
 
-// endsQuoted marks the bytes that may end a quoted text or hide its end.
-var endsQuoted = [256]bool{'"': true, '\'': true, '\n': true, '\r': true, '\\': true}
+// telling marks the bytes that may end a quoted text or hide its end, and those
+// that make it other than plain.
+var telling = func() (table [256]bool) {
+	for b := range table {
+		table[b] = b >= utf8.RuneSelf || strings.IndexByte("\"'\n\r\\&", byte(b)) >= 0
+	}
+	return table
+}()
 
 // comment skips a comment; a lone slash begins one that ends with the line. It
 // reports whether the text goes on.
@@ -255,7 +268,8 @@ func (t *tokens) comment() bool {
 // word takes a word, or one character that begins none.
 func (t *tokens) word() {
 	text, at := t.text, t.at
-	if strings.HasPrefix(text[at:], apachePackage) {
+	t.plain = false
+	if at == 0 && strings.HasPrefix(text, apachePackage) {
 		at += len(apachePackage) // nearly every value begins so
 	}
 	for {

@@ -16,7 +16,7 @@ func (c *check) loginFound(at place, name string, l *login) {
 			return
 		case o.bare && (isCredential(o.key) || templated(o.value) || strings.Contains(o.value, filler)):
 			bare = o.key
-		case !o.bare && badEscape(o.value):
+		case !o.bare && !o.plain && badEscape(o.value):
 			escaped = o.key
 		case c.oddOption(at, name, o):
 			return
@@ -38,11 +38,15 @@ func (c *check) loginFound(at place, name string, l *login) {
 
 // oddOption reports what no quoted value means to hold.
 func (c *check) oddOption(at place, name string, o *loginOption) bool {
-	r, found := invisible(o.value)
+	var r rune
+	odd := false
+	if !o.plain {
+		r, odd = invisible(o.value)
+	}
 	switch {
-	case found:
+	case odd:
 		c.add(codeInvisible, at, "in "+name+", the value of "+optionText(o.key)+" holds an invisible character, "+unicodeName(r), "Type the value anew.")
-	case strings.IndexByte(o.value, '&') >= 0 && htmlEscaped(o.value):
+	case !o.plain && htmlEscaped(o.value):
 		c.add(codeEscapedValue, at, "in "+name+", the value of "+optionText(o.key)+" is escaped for HTML", "Write the characters themselves.")
 	case !isCredential(o.key):
 		return false

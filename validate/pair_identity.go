@@ -93,21 +93,14 @@ func (h *pairSide) named(code link.Code, message, hint string) {
 	}
 }
 
-// remoteID is the id that a half gives for the other cluster, with its member.
-func (h *pairSide) remoteID() (id string, at place) {
-	name := h.rightField()
-	switch name {
-	case memberSource:
-		id = h.req.SourceClusterID
-	case memberDestination:
-		id = h.req.DestinationClusterID
-	default:
-		id = h.req.RemoteClusterID
-	}
+// remoteID is the id that a half gives for the other cluster, empty if that is
+// to be filled in.
+func (h *pairSide) remoteID() string {
+	id := h.remote()
 	if templated(id) {
-		id = ""
+		return ""
 	}
-	return id, h.memberOf(name)
+	return id
 }
 
 // clusters checks that each half names the other's cluster.
@@ -118,9 +111,12 @@ func (p *pair) clusters(shape Shape, twin bool) {
 		})
 		return // that the ids are not crossed comes of it
 	}
+	ofA, ofB := p.a.remoteID(), p.b.remoteID()
 	p.each(func(h, other *pairSide) {
-		id, at := h.remoteID()
-		theirs, _ := other.remoteID()
+		id, theirs := ofA, ofB
+		if h == p.b {
+			id, theirs = ofB, ofA
+		}
 		var message string
 		switch local := other.opts.LocalCluster; {
 		case id == "" || id == h.opts.LocalCluster:
@@ -130,13 +126,15 @@ func (p *pair) clusters(shape Shape, twin bool) {
 		case id == theirs && h.opts.LocalCluster == "" && local == "":
 			message = "both halves name " + show(id) + " as the other cluster, but each must name the other's"
 		}
-		switch {
-		case message == "", twin && shape == TwoDestinationInitiated:
-		case shape == TwoDestinationInitiated:
-			h.add(codePairUnrelated, at, message+": these are no two links between the same two clusters", "Write the id of the other link's cluster, or check the two links each by itself.")
-		default:
-			h.add(codePairNotCrossed, at, message, "Write the id of the other half's cluster.")
+		if message == "" || twin && shape == TwoDestinationInitiated {
+			return
 		}
+		at := h.memberOf(h.rightField())
+		if shape == TwoDestinationInitiated {
+			h.add(codePairUnrelated, at, message+": these are no two links between the same two clusters", "Write the id of the other link's cluster, or check the two links each by itself.")
+			return
+		}
+		h.add(codePairNotCrossed, at, message, "Write the id of the other half's cluster.")
 	})
 }
 

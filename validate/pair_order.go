@@ -36,7 +36,7 @@ func (p *pair) reach() {
 		}
 		theirs, ours := other.opts.LocalCluster, h.opts.LocalCluster
 		if ours == "" {
-			ours, _ = other.remoteID()
+			ours = other.remoteID()
 		}
 		h.reachedAddress(ours, theirs)
 		h.reachedLogin(theirs)

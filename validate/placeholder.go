@@ -315,4 +315,13 @@ func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-func isWord(b byte) bool { return isLetter(b) || isDigit(b) || b == '_' }
+func isWord(b byte) bool { return wordBytes[b] }
+
+// wordBytes marks letters, digits and the underscore.
+var wordBytes = func() (table [256]bool) {
+	for i := range table {
+		b := byte(i)
+		table[b] = isLetter(b) || isDigit(b) || b == '_'
+	}
+	return table
+}()

@@ -53,18 +53,36 @@ var standInWords = [...]string{"todo", "tbd", "tba", "fixme", "placeholder", "re
 // standInVerbs begin words that end with "here".
 var standInVerbs = [...]string{"your", "insert", "put", "enter", "paste", "type", "fill", "provide"}
 
+// standInPairs marks the first two letters of all these words, by which nearly
+// every other word is told apart.
+var standInPairs = func() (table [1 << 10]bool) {
+	for _, words := range [][]string{standInPrefixes[:], standInWords[:], standInVerbs[:]} {
+		for _, word := range words {
+			table[letterPair(word)] = true
+		}
+	}
+	return table
+}()
+
+// letterPair numbers the first two letters of a text, whether capital or small.
+// Other characters share a number with some letter.
+func letterPair(s string) int { return int(s[0]&31)<<5 | int(s[1]&31) }
+
 // maxStandIn is the longest word that stands in for a value, in bytes.
 const maxStandIn = 60
 
 // standIn measures words and marks that people write where a value is to be
 // put, or in place of one that is not shown.
 func standIn(s string) int {
-	for _, mark := range [...]string{"***", "...", "???", "…", "••"} {
-		if strings.HasPrefix(s, mark) {
-			return marked(s, mark)
-		}
-	}
 	if !isLetter(s[0]) {
+		for _, mark := range [...]string{"***", "...", "???", "…", "••"} {
+			if strings.HasPrefix(s, mark) {
+				return marked(s, mark)
+			}
+		}
+		return 0
+	}
+	if len(s) < 2 || !standInPairs[letterPair(s)] {
 		return 0
 	}
 	n := 0

@@ -52,10 +52,10 @@ func (c *check) security(s side) {
 	if c.glued {
 		return
 	}
-	if c.misplaced(s) {
+	protocol := c.protocol(s)
+	if c.misplaced(s, protocol) {
 		return
 	}
-	protocol := c.protocol(s)
 	switch protocol {
 	case "SASL_PLAINTEXT", "SASL_SSL":
 		c.sasl(s)
@@ -73,13 +73,13 @@ func (c *check) security(s side) {
 
 // misplaced reports settings on a half that has no use for them, and whether
 // the rest need not be looked at.
-func (c *check) misplaced(s side) bool {
+func (c *check) misplaced(s side, protocol string) bool {
 	if c.mode == "" || c.conn == "" {
 		return false
 	}
 	credentials := [...]keyID{kJAAS, kMechanism, kKeystoreKey, kKeystoreChain, kKeystoreLocation, kTruststoreCertificates, kTruststoreLocation, kLoginHandler}
 	id, found := c.hasAny(s, credentials[:]...)
-	if p := c.protocol(s); !found && p != "PLAINTEXT" && c.set(s.of(kProtocol)) {
+	if !found && protocol != "PLAINTEXT" && c.set(s.of(kProtocol)) {
 		id, found = s.of(kProtocol), true
 	}
 	switch {
@@ -178,8 +178,11 @@ func (c *check) noJAAS(s side, mechanism string) {
 // module checks that the login module is the one of the mechanism.
 func (c *check) module(s side, mechanism string, entry *login) {
 	want := moduleOf(mechanism)
-	is := entry.module[strings.LastIndexByte(entry.module, '.')+1:]
+	is := want
 	at := c.entryOf(s.of(kJAAS))
+	if pack, ok := strings.CutSuffix(entry.module, want); !ok || pack != packageOf(want) {
+		is = entry.module[strings.LastIndexByte(entry.module, '.')+1:]
+	}
 	if want != "" && is != want && moduleKnown(is) {
 		c.add(codeWrongModule, at, s.name(kJAAS)+" names "+is+", but "+s.name(kMechanism)+" is "+mechanism+", which goes with "+want,
 			"Write the "+want+", or the mechanism of "+is+".")

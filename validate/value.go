@@ -8,11 +8,9 @@ import (
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// value checks the value of entry i, which is not null, against its key. What
-// several keys must say together is checked later.
-func (c *check) value(i int, s *spec) {
-	raw := c.req.Configs[i].Value.Reveal()
-	v := trim(raw)
+// value checks the value of entry i, which is not null, against its key: raw as
+// it was sent, v trimmed. What several keys must say together is checked later.
+func (c *check) value(i int, s *spec, raw, v string) {
 	if len(v) != len(raw) && s.grammar != filterJSON && s.grammar < pemCertificate {
 		c.blanks(i, raw, v)
 	}
