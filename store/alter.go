@@ -84,7 +84,7 @@ func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.V
 	}
 	results := make([]AlterResult, len(names))
 	for i, topic := range names {
-		results[i] = c.alterMirror(ctx, linkName, topic, verb, o)
+		results[i] = c.alterMirror(ctx, &l, topic, verb, o)
 	}
 	return results, nil
 }
@@ -130,18 +130,19 @@ func (c *Cluster) namesOf(ctx context.Context, l *linkRecord, req link.AlterMirr
 	return names, err
 }
 
-// alterMirror is a verb on one topic.
-func (c *Cluster) alterMirror(ctx context.Context, linkName, topic string, verb link.Verb, o AlterOptions) AlterResult {
+// alterMirror is a verb on one topic of l, which is brought up to date where it
+// was changed.
+func (c *Cluster) alterMirror(ctx context.Context, l *linkRecord, topic string, verb link.Verb, o AlterOptions) AlterResult {
 	result := AlterResult{MirrorTopicName: topic}
-	ctx, end := c.begin(ctx, Operation(verb), linkName, topic)
-	err := c.authorize(ctx, Operation(verb), linkName, topic)
+	ctx, end := c.begin(ctx, Operation(verb), l.Name, topic)
+	err := c.authorize(ctx, Operation(verb), l.Name, topic)
 	if bad := link.CheckTopic(topic); err == nil && bad != nil {
 		err = badRequest("Topic name is invalid: %v", bad)
 	}
 	var peer PeerTopic
 	if err == nil {
 		result.Mirror, err = c.stepMirror(ctx, mirrorStep{
-			link: c.linkNamed(linkName), topic: topic, event: fsm.MirrorEvent{Name: fsm.Event(verb)},
+			link: c.linkKnown(l), topic: topic, event: fsm.MirrorEvent{Name: fsm.Event(verb)},
 			ifRevision: o.IfRevision, validateOnly: o.ValidateOnly,
 			prepare: func(ctx context.Context, sit *mirrorSituation) (err error) {
 				peer, err = c.verbFacts(ctx, verb, sit)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
 	"github.com/clusterlink-go/clusterlink/link"
@@ -164,13 +165,21 @@ func (c *Cluster) unmoved(ctx context.Context, l *linkRecord, err error) error {
 		return err
 	}
 	rec, failed := c.get(ctx, c.keys.link(l.Name))
-	switch {
-	case failed != nil:
+	if failed == nil {
+		failed = l.same(rec)
+	}
+	if failed != nil {
 		return failed
-	case rec.Revision != l.Revision:
-		return fmt.Errorf("%w: link %q was changed meanwhile", ErrConflict, l.Name)
 	}
 	return err
+}
+
+// same gives a conflict unless the record of l is what it was.
+func (r *linkRecord) same(now Record) error {
+	if now.Revision != r.Revision {
+		return fmt.Errorf("%w: link %q was changed meanwhile", ErrConflict, r.Name)
+	}
+	return nil
 }
 
 // readMirror reads the record of a mirror of l. Where there is none, the
@@ -180,6 +189,24 @@ func (c *Cluster) readMirror(ctx context.Context, l *linkRecord, topic string) (
 	if err != nil {
 		return mirrorRecord{}, err
 	}
+	return mirrorIn(l, topic, rec)
+}
+
+// readMirrorNow is readMirror with a conflict unless l is still the same once the
+// mirror is read, so that both were so at one time: see unmoved.
+func (c *Cluster) readMirrorNow(ctx context.Context, l *linkRecord, topic string) (mirrorRecord, error) {
+	records, err := c.getAll(ctx, c.keys.mirror(l.ID, topic), c.keys.link(l.Name))
+	if err == nil {
+		err = l.same(records[1])
+	}
+	if err != nil {
+		return mirrorRecord{}, err
+	}
+	return mirrorIn(l, topic, records[0])
+}
+
+// mirrorIn is what a record, or that there is none, says of a mirror of l.
+func mirrorIn(l *linkRecord, topic string, rec Record) (mirrorRecord, error) {
 	if rec.Revision == 0 {
 		return mirrorRecord{Mirror: Mirror{Topic: topic}}, nil
 	}
@@ -210,6 +237,22 @@ func (c *Cluster) get(ctx context.Context, key string) (Record, error) {
 		return Record{Key: key}, ctx.Err()
 	}
 	return c.backend.Get(ctx, key)
+}
+
+// getAll reads several records, as get does, none older than the one before it.
+func (c *Cluster) getAll(ctx context.Context, keys ...string) ([]Record, error) {
+	tooLong := func(key string) bool { return len(key) > MaxKeyBytes }
+	if !slices.ContainsFunc(keys, tooLong) {
+		return GetAll(ctx, c.backend, keys)
+	}
+	records := make([]Record, len(keys))
+	for i, key := range keys {
+		var err error
+		if records[i], err = c.get(ctx, key); err != nil {
+			return nil, err
+		}
+	}
+	return records, nil
 }
 
 // scan calls visit for the records with from <= key < to, page by page, until

@@ -77,8 +77,9 @@ func (c *Cluster) createMirror(ctx context.Context, linkName string, req *link.C
 	if result.Problems, err = c.checkMirrorRequest(&l, req, topic); err != nil {
 		return result, err
 	}
+	known := l
 	result.Mirror, err = c.stepMirror(ctx, mirrorStep{
-		link: c.linkNamed(linkName), topic: topic, event: fsm.MirrorEvent{Name: fsm.EventCreate},
+		link: c.linkKnown(&known), topic: topic, event: fsm.MirrorEvent{Name: fsm.EventCreate},
 		prepare: func(ctx context.Context, sit *mirrorSituation) error {
 			if err := checkRevision(o.IfRevision, sit.link.Revision); err != nil {
 				return err
@@ -154,6 +155,24 @@ func (c *Cluster) linkNamed(name string) func(context.Context) (linkRecord, erro
 	return func(ctx context.Context) (linkRecord, error) { return c.readLink(ctx, name) }
 }
 
+// linkKnown gives a look-up for a step that has read the link: the first time it
+// is that one, and what is decided by it counts only if it is still the same. Later
+// ones are put in its place.
+func (c *Cluster) linkKnown(l *linkRecord) func(context.Context) (linkRecord, error) {
+	again := false
+	return func(ctx context.Context) (linkRecord, error) {
+		if !again {
+			again = true
+			return *l, nil
+		}
+		now, err := c.readLink(ctx, l.Name)
+		if err == nil {
+			*l = now
+		}
+		return now, err
+	}
+}
+
 // GetMirror gives the mirror topic of a link. Errors match ErrLinkNotFound,
 // ErrMirrorNotFound or ErrUnauthorized, or are the backend's.
 func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (_ Mirror, err error) {
@@ -168,11 +187,11 @@ func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (_ Mirr
 		if err != nil {
 			return err
 		}
-		m, err = c.readMirror(ctx, &l, topic)
+		m, err = c.readMirrorNow(ctx, &l, topic)
 		if err == nil && !held(m.State.Status) {
 			err = noMirror(topic)
 		}
-		return c.unmoved(ctx, &l, err)
+		return err
 	})
 	return m.Mirror, err
 }
@@ -184,31 +203,29 @@ func (c *Cluster) GetMirror(ctx context.Context, linkName, topic string) (_ Mirr
 func (c *Cluster) FindMirror(ctx context.Context, topic string) (Mirror, error) {
 	var m mirrorRecord
 	err := retry(ctx, func() (err error) {
-		var l linkRecord
-		l, m, err = c.findMirror(ctx, topic)
-		return c.unmoved(ctx, &l, err)
+		m, err = c.findMirror(ctx, topic)
+		return err
 	})
 	return m.Mirror, err
 }
 
-// findMirror gives a topic's mirror and the link that owns it.
-func (c *Cluster) findMirror(ctx context.Context, topic string) (l linkRecord, m mirrorRecord, err error) {
+func (c *Cluster) findMirror(ctx context.Context, topic string) (m mirrorRecord, err error) {
 	owner, err := c.get(ctx, c.keys.owner(topic))
 	if err != nil {
-		return l, m, err
+		return m, err
 	}
 	id, bad := link.ParseID(string(owner.Value))
 	if owner.Revision == 0 || bad != nil {
-		return l, m, noMirror(topic)
+		return m, noMirror(topic)
 	}
-	l, err = c.readLinkByID(ctx, id)
+	l, err := c.readLinkByID(ctx, id)
 	if err == nil {
-		m, err = c.readMirror(ctx, &l, topic)
+		m, err = c.readMirrorNow(ctx, &l, topic)
 	}
 	if errors.Is(err, ErrLinkNotFound) || err == nil && !held(m.State.Status) {
 		err = noMirror(topic) // a deleted link's is not collected yet
 	}
-	return l, m, err
+	return m, err
 }
 
 // TopicDeleted tells that a topic of this cluster was deleted, so that it is

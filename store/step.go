@@ -76,14 +76,15 @@ func (c *Cluster) situation(ctx context.Context, s *mirrorStep) (sit mirrorSitua
 	if sit.link, err = s.link(ctx); err != nil {
 		return sit, err
 	}
-	if sit.m, err = c.readMirror(ctx, &sit.link, s.topic); err != nil {
+	records, err := c.getAll(ctx, c.keys.mirror(sit.link.ID, s.topic), c.keys.owner(s.topic))
+	if err != nil {
 		return sit, err
 	}
-	sit.partitions = sit.m.Partitions
+	if sit.m, err = mirrorIn(&sit.link, s.topic, records[0]); err != nil {
+		return sit, err
+	}
+	sit.partitions, sit.owner = sit.m.Partitions, records[1]
 	if err := checkRevision(s.ifRevision, sit.m.Revision); err != nil {
-		return sit, err
-	}
-	if sit.owner, err = c.get(ctx, c.keys.owner(s.topic)); err != nil {
 		return sit, err
 	}
 	if !held(sit.m.State.Status) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/clusterlink-go/clusterlink/store"
 	"github.com/clusterlink-go/clusterlink/store/memstore"
@@ -153,6 +154,21 @@ func brokenReads() []brokenStore {
 			return &broken{getAll: func(s *memstore.Store, ctx context.Context, keys []string) ([]store.Record, error) {
 				records, err := store.GetAll(ctx, s, keys)
 				return slices.DeleteFunc(records, func(r store.Record) bool { return r.Revision == 0 }), err
+			}}
+		}},
+		{"batch is read backwards", "C19", func() *broken {
+			return &broken{getAll: func(s *memstore.Store, ctx context.Context, keys []string) ([]store.Record, error) {
+				records := make([]store.Record, len(keys))
+				for i, key := range slices.Backward(keys) {
+					var err error
+					if records[i], err = s.Get(ctx, key); err != nil {
+						return nil, err
+					}
+					if len(keys) == 2 {
+						time.Sleep(time.Millisecond) // writers get on
+					}
+				}
+				return records, nil
 			}}
 		}},
 		{"context ignored", "C16", func() *broken {

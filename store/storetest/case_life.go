@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/clusterlink-go/clusterlink/store"
 )
@@ -17,6 +18,7 @@ func lifeCases() []check {
 		{clause: "C19", name: "concurrent-counter", run: concurrentCounter},
 		{clause: "C19", name: "concurrent-create", run: concurrentCreate},
 		{clause: "C19", name: "concurrent-atomic", run: concurrentAtomic},
+		{clause: "C19", name: "concurrent-get-all", run: concurrentGetAll},
 		{clause: "C19", name: "concurrent-history", run: concurrentHistory},
 		{clause: "C19", name: "concurrent-operations", run: concurrentOperations},
 		{clause: "C19", name: "concurrent-races", run: concurrentRaces},
@@ -195,6 +197,38 @@ func concurrentAtomic(e *env) {
 			same := func(a, b store.Record) bool { return string(a.Value) == string(b.Value) && a.Revision == b.Revision }
 			if len(slices.CompactFunc(p.Records, same)) > 1 {
 				return fmt.Errorf("Scan gives %s, parts of two transactions", recordsText(p.Records))
+			}
+		}
+		return nil
+	})
+}
+
+// concurrentGetAll has a writer that counts up in two keys, one after the other,
+// while readers look at them the other way round: who reads the second count
+// finds the first as far, or further.
+func concurrentGetAll(e *env) {
+	const readers, rounds = 2, 60
+	var done atomic.Int32
+	e.crowd(1+readers, func(i int) error {
+		if i == readers {
+			for n := 1; done.Load() < readers; n++ {
+				for _, key := range []string{"first", "second"} {
+					if _, err := e.Commit(e.ctx, store.Txn{Ops: []store.Op{set(key, strconv.Itoa(n))}}); err != nil {
+						return fmt.Errorf("Commit: error %w", err)
+					}
+				}
+			}
+			return nil
+		}
+		defer done.Add(1)
+		for range rounds {
+			got, err := store.GetAll(e.ctx, e.Backend, []string{"second", "first"})
+			if err != nil || len(got) != 2 {
+				return fmt.Errorf("GetAll gives %s and error %w", recordsText(got), err)
+			}
+			second, _ := strconv.Atoi(string(got[0].Value)) // absent is 0
+			if first, _ := strconv.Atoi(string(got[1].Value)); first < second {
+				return fmt.Errorf("GetAll gives %s: one that is older than the one before it", recordsText(got))
 			}
 		}
 		return nil
