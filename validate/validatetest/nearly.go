@@ -23,7 +23,7 @@ func NearlyValid() *rapid.Generator[Nearly] {
 	return rapid.Custom(func(t *rapid.T) Nearly {
 		valid := linktest.CreateRequest().Draw(t, "request")
 		var fitting []fault
-		for _, f := range slices.Concat(faults, valueFaults(), filterFaults()) {
+		for _, f := range slices.Concat(faults, valueFaults(), filterFaults(), slipFaults(), tlsFaults()) {
 			if f.fits == nil || f.fits(valid) {
 				fitting = append(fitting, f)
 			}

@@ -38,7 +38,7 @@ func TestNearlyValidDistribution(t *testing.T) {
 			modes[n.Valid.Mode()] = true
 		}
 	})
-	if len(codes) < 65 || len(modes) != len(link.Modes()) {
+	if len(codes) < 95 || len(modes) != len(link.Modes()) {
 		t.Errorf("%d codes and %d modes were drawn", len(codes), len(modes))
 	}
 }
