@@ -99,10 +99,7 @@ func (c *Cluster) ResetLinkConfig(ctx context.Context, linkName, config string, 
 
 // alter gives the options of a change of configs.
 func (o *WriteOptions) alter() AlterConfigsOptions {
-	if o == nil {
-		return AlterConfigsOptions{}
-	}
-	return AlterConfigsOptions{IfRevision: o.IfRevision}
+	return AlterConfigsOptions{IfRevision: o.revision()}
 }
 
 // configAlteration is a change of configs and how it is checked.

@@ -83,7 +83,7 @@ func TestTasksUnderTheLink(t *testing.T) {
 	ctx := t.Context()
 	w.link(w.a, "L", fromB())
 	report := store.TaskReport{Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError, Error: link.TaskRemoteLinkNotFound, Message: strings.Repeat("ü", 1000)}
-	l, err := w.a.ReportTask(ctx, "L", report)
+	l, err := w.a.ReportTask(ctx, "L", report, nil)
 	w.must(err)
 	if got := l.TaskList()[3]; got.State != link.TaskInError || got.Errors[0].ErrorCode != link.TaskRemoteLinkNotFound || len(got.Errors[0].ErrorMessage) != 1000 {
 		t.Errorf("after the error: %+v", got)
@@ -100,14 +100,14 @@ func TestTasksUnderTheLink(t *testing.T) {
 		t.Errorf("after the pause the task is %s", got)
 	}
 	report.Event = fsm.EventTaskRecover
-	if l, err = w.a.ReportTask(ctx, "L", report); err != nil || l.TaskList()[3].State != link.TaskActive {
+	if l, err = w.a.ReportTask(ctx, "L", report, nil); err != nil || l.TaskList()[3].State != link.TaskActive {
 		t.Errorf("after the recovery: %+v, %v", l.TaskList()[3], err)
 	}
-	if _, err := w.a.ReportTask(ctx, "L", store.TaskReport{Task: "None", Event: fsm.EventTaskError}); !errors.Is(err, store.ErrInvalidRequest) {
+	if _, err := w.a.ReportTask(ctx, "L", store.TaskReport{Task: "None", Event: fsm.EventTaskError}, nil); !errors.Is(err, store.ErrInvalidRequest) {
 		t.Errorf("an unknown task gives %v", err)
 	}
 	report.Task, report.Event = link.TaskACLSync, fsm.EventTaskError
-	if _, err := w.a.ReportTask(ctx, "L", report); !errors.Is(err, fsm.ErrRejected) {
+	if _, err := w.a.ReportTask(ctx, "L", report, nil); !errors.Is(err, fsm.ErrRejected) {
 		t.Errorf("an error of a task that is off gives %v", err)
 	}
 }

@@ -168,7 +168,7 @@ func TestMirrorLimit(t *testing.T) {
 		}
 		matches(t, err, store.ErrLimit)
 	}
-	_, err := c.Report(t.Context(), "L", "T0", fsm.MirrorEvent{Name: fsm.EventDeleteTopic})
+	_, err := c.Report(t.Context(), "L", "T0", fsm.MirrorEvent{Name: fsm.EventDeleteTopic}, nil)
 	w.must(err)
 	_, err = c.CreateMirror(t.Context(), "L", link.CreateMirrorRequest{SourceTopicName: "T2"})
 	w.must(err)

@@ -212,7 +212,7 @@ func (c *Cluster) findOffsets(ctx context.Context, l *linkRecord, m *mirrorRecor
 
 // stall says why a topic does not advance.
 func (c *Cluster) stall(ctx context.Context, d Duty, why link.TaskErrorCode) error {
-	_, err := c.Report(ctx, d.Link, d.Topic, fsm.MirrorEvent{Name: fsm.EventStalled, Transition: why})
+	_, err := c.Report(ctx, d.Link, d.Topic, fsm.MirrorEvent{Name: fsm.EventStalled, Transition: why}, nil)
 	if errors.Is(err, fsm.ErrRejected) {
 		return nil // overtaken
 	}

@@ -276,10 +276,10 @@ func TestImportBothHalvesOfAReverse(t *testing.T) {
 		}
 	}
 	deliver()
-	if _, err := a.Report(ctx, "L", "T", fsm.MirrorEvent{Name: fsm.EventSynchronized, Facts: fsm.CaughtUp}); err != nil {
+	if _, err := a.Report(ctx, "L", "T", fsm.MirrorEvent{Name: fsm.EventSynchronized, Facts: fsm.CaughtUp}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Report(ctx, "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced, Offsets: []int64{5}}); err != nil {
+	if _, err := a.Report(ctx, "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced, Offsets: []int64{5}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	deliver()

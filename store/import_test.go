@@ -33,13 +33,13 @@ func full(t testing.TB, keys store.Keyring) *store.Cluster {
 		if verb != "" {
 			_, _ = c.Alter(t.Context(), name, m.Topic, verb)
 		} else {
-			_, err = c.SourceMissing(t.Context(), name, m.Topic)
+			_, err = c.SourceMissing(t.Context(), name, m.Topic, nil)
 			w.must(err)
 		}
 	}
 	_, err = c.Report(t.Context(), "L", "T2", fsm.MirrorEvent{
 		Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced, Offsets: []int64{1, 2},
-	})
+	}, nil)
 	w.must(err)
 	for i := range 200 { // more than a transaction takes
 		topic := fmt.Sprint("U", i)

@@ -92,7 +92,7 @@ func TestIndexFollows(t *testing.T) {
 		return func() error { _, err := s.victim.Alter(ctx, "L", "T1", verb); return err }
 	}
 	report := func(e fsm.MirrorEvent) func() error {
-		return func() error { _, err := s.victim.Report(ctx, "L", "T1", e); return err }
+		return func() error { _, err := s.victim.Report(ctx, "L", "T1", e, nil); return err }
 	}
 	long := make([]int64, 1000)
 	for i := range long {
@@ -101,7 +101,7 @@ func TestIndexFollows(t *testing.T) {
 	for i, step := range []func() error{
 		alter(link.Pause), alter(link.Resume), alter(link.Pause), alter(link.Resume), alter(link.Promote),
 		report(fsm.MirrorEvent{Name: fsm.EventStalled, Transition: link.TaskInternalError}),
-		func() error { _, err := s.victim.SourceMissing(ctx, "L", "T1"); return err },
+		func() error { _, err := s.victim.SourceMissing(ctx, "L", "T1", nil); return err },
 		report(fsm.MirrorEvent{Name: fsm.EventSourceBack}),
 		alter(link.Failover),
 		report(fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: long}),

@@ -133,7 +133,7 @@ func TestIntrusions(t *testing.T) {
 			just: func(s *scene) error {
 				_, err := s.somebody.Alter(s.t.Context(), "L", "T0", link.Failover)
 				if err == nil {
-					_, err = s.somebody.Report(s.t.Context(), "L", "T0", fsm.MirrorEvent{Name: fsm.EventDrained})
+					_, err = s.somebody.Report(s.t.Context(), "L", "T0", fsm.MirrorEvent{Name: fsm.EventDrained}, nil)
 				}
 				return err
 			},

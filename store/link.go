@@ -107,6 +107,14 @@ type WriteOptions struct {
 	IfRevision Revision
 }
 
+// revision is the one that is demanded.
+func (o *WriteOptions) revision() Revision {
+	if o == nil {
+		return 0
+	}
+	return o.IfRevision
+}
+
 // SetPaused sets cluster.link.paused of this half, as [Cluster.AlterLinkConfigs]
 // does. All its mirror topics show it at once and none is written. Setting what
 // is set changes nothing.
@@ -130,13 +138,13 @@ func (c *Cluster) SetPaused(ctx context.Context, name string, paused bool, opts 
 // ReportLink tells what the host saw of the way to the other cluster: the
 // events probe-failed, probe-succeeded, remote-error, failed and repaired. Time
 // and threshold of the event are filled in where they are zero. An event that
-// is not allowed matches fsm.ErrRejected.
-func (c *Cluster) ReportLink(ctx context.Context, name string, e fsm.LinkEvent) (Link, error) {
+// is not allowed matches fsm.ErrRejected. The record of opts is the link's.
+func (c *Cluster) ReportLink(ctx context.Context, name string, e fsm.LinkEvent, opts *WriteOptions) (Link, error) {
 	switch e.Name {
 	case fsm.EventCreateLink, fsm.EventDeleteLink, fsm.EventPauseLink, fsm.EventResumeLink, fsm.EventConfigChange:
 		return Link{}, badRequest("%s is an operation, not something to report.", e.Name)
 	}
-	return c.stepLink(ctx, name, e, 0)
+	return c.stepLink(ctx, name, e, opts.revision())
 }
 
 func (c *Cluster) stepLink(ctx context.Context, name string, e fsm.LinkEvent, ifRevision Revision) (Link, error) {

@@ -126,7 +126,7 @@ func TestReportLink(t *testing.T) {
 	w := newWorld(t, nil)
 	w.link(w.a, "L", fromB("availability.check.consecutive.failure.threshold", "2"))
 	report := func(name fsm.Event) link.LinkState {
-		l, err := w.a.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: name, Error: link.LinkTimeout})
+		l, err := w.a.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: name, Error: link.LinkTimeout}, nil)
 		w.must(err)
 		return l.Displayed()
 	}
@@ -139,12 +139,12 @@ func TestReportLink(t *testing.T) {
 		t.Errorf("link is %s, want ACTIVE", got)
 	}
 	for _, e := range []fsm.Event{fsm.EventCreateLink, fsm.EventDeleteLink, fsm.EventPauseLink, fsm.EventResumeLink, fsm.EventConfigChange} {
-		_, err := w.a.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: e})
+		_, err := w.a.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: e}, nil)
 		matches(t, err, store.ErrInvalidRequest)
 	}
-	_, err := w.a.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: "dance"})
+	_, err := w.a.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: "dance"}, nil)
 	matches(t, err, fsm.ErrRejected)
-	_, err = w.a.ReportLink(t.Context(), "M", fsm.LinkEvent{Name: fsm.EventProbeOK})
+	_, err = w.a.ReportLink(t.Context(), "M", fsm.LinkEvent{Name: fsm.EventProbeOK}, nil)
 	matches(t, err, store.ErrLinkNotFound)
 }
 

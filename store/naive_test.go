@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -254,7 +255,7 @@ func TestNaiveModel(t *testing.T) {
 				if what == "broken" {
 					e = fsm.MirrorEvent{Name: fsm.EventSourceFailed, Error: link.MirrorIllegalState}
 				}
-				m, err := c.Report(ctx, name, topic, e)
+				m, err := c.Report(ctx, name, topic, e, nil)
 				if err == nil && what == "broken" && m.State.Status == link.MirrorPendingStopped {
 					return // a failover under way needs no source
 				}
@@ -275,11 +276,27 @@ func TestNaiveModel(t *testing.T) {
 				if !good {
 					e = fsm.LinkEvent{Name: fsm.EventRemoteError, Error: link.LinkAuthenticationError}
 				}
-				_, err := c.ReportLink(ctx, name, e)
+				_, err := c.ReportLink(ctx, name, e, nil)
 				if l := n.links[name]; (err == nil) != (l != nil) {
 					rt.Fatal(err)
 				} else if l != nil {
 					l.down = !good
+				}
+			},
+			// What demands a revision that no record has is refused and changes nothing.
+			"report on a stale record": func(rt *rapid.T) {
+				name, topic, never := name.Draw(rt, "link"), topic.Draw(rt, "topic"), &store.WriteOptions{IfRevision: 1 << 40}
+				_, report := c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventDeleteTopic}, never)
+				_, probe := c.ReportLink(ctx, name, fsm.LinkEvent{Name: fsm.EventLinkFailed}, never)
+				_, task := c.ReportTask(ctx, name, store.TaskReport{Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError}, never)
+				want := store.ErrConflict
+				if n.links[name] == nil {
+					want = store.ErrLinkNotFound
+				}
+				for _, err := range []error{probe, task, report} {
+					if !errors.Is(err, want) {
+						rt.Fatalf("under %s: %v, want %v", name, err, want)
+					}
 				}
 			},
 			// What a task does never shows in its link (S24).
@@ -289,7 +306,7 @@ func TestNaiveModel(t *testing.T) {
 					Event: rapid.SampledFrom([]fsm.Event{fsm.EventTaskError, fsm.EventTaskRecover}).Draw(rt, "event"),
 					Error: rapid.SampledFrom([]link.TaskErrorCode{link.TaskConsumerGroupInUse, link.TaskRemoteLinkNotFound}).Draw(rt, "error"),
 				}
-				_, err := c.ReportTask(ctx, name.Draw(rt, "link"), report)
+				_, err := c.ReportTask(ctx, name.Draw(rt, "link"), report, nil)
 				if err != nil && strings.Contains(err.Error(), "conflict") {
 					rt.Fatal(err)
 				}

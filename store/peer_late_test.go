@@ -25,7 +25,7 @@ func (w *world) reverse() {
 	w.must(err)
 	w.must(w.a.Deliver(w.t.Context(), w.duty(w.a, fsm.AskPeerToReverse)))
 	for _, e := range []fsm.Event{fsm.EventSynchronized, fsm.EventDrained} {
-		_, err := w.a.Report(w.t.Context(), "L", "T", fsm.MirrorEvent{Name: e, Facts: fsm.CaughtUp | fsm.Synced})
+		_, err := w.a.Report(w.t.Context(), "L", "T", fsm.MirrorEvent{Name: e, Facts: fsm.CaughtUp | fsm.Synced}, nil)
 		w.must(err)
 	}
 }
@@ -62,7 +62,7 @@ func TestAnotherStopNeedsComparedLogs(t *testing.T) {
 		w.must(w.a.Deliver(t.Context(), w.duty(w.a, fsm.AskPeerToReverse)))
 		_, err = w.a.Alter(t.Context(), "L", "T", link.Failover)
 		w.must(err)
-		_, err = w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained})
+		_, err = w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained}, nil)
 		w.must(err)
 		d := w.duty(w.b, fsm.WaitForPeer)
 		d.Facts |= facts

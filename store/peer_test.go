@@ -66,7 +66,7 @@ func TestDeliverTwiceAndLate(t *testing.T) {
 	}
 	report := func(e fsm.Event, facts fsm.Facts) {
 		t.Helper()
-		_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: e, Facts: facts})
+		_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: e, Facts: facts}, nil)
 		w.must(err)
 	}
 	want := func(a, b link.MirrorStatus) {
@@ -104,7 +104,7 @@ func TestWaitForPeerFindsTheStop(t *testing.T) {
 	w.must(err)
 	w.must(w.a.Deliver(t.Context(), w.duty(w.a, fsm.AskPeerToReverse)))
 	for _, e := range []fsm.Event{fsm.EventSynchronized, fsm.EventDrained} {
-		_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: e, Facts: fsm.CaughtUp | fsm.Synced})
+		_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: e, Facts: fsm.CaughtUp | fsm.Synced}, nil)
 		w.must(err)
 	}
 	w.must(w.b.Deliver(t.Context(), w.duty(w.b, fsm.WaitForPeer)))
@@ -177,14 +177,14 @@ func TestInboundRefusals(t *testing.T) {
 func TestReportRefusals(t *testing.T) {
 	w := pair(t)
 	for _, e := range []fsm.Event{fsm.EventCreate, fsm.EventPromote, fsm.EventPeerStopped, fsm.EventLinkDeleted, "dance"} {
-		_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: e})
+		_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: e}, nil)
 		matches(t, err, store.ErrInvalidRequest)
 	}
-	_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventTruncated})
+	_, err := w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventTruncated}, nil)
 	w.must(err) // known already
-	_, err = w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained})
+	_, err = w.a.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained}, nil)
 	matches(t, err, fsm.ErrRejected)
-	_, err = w.a.Report(t.Context(), "M", "T", fsm.MirrorEvent{Name: fsm.EventDrained})
+	_, err = w.a.Report(t.Context(), "M", "T", fsm.MirrorEvent{Name: fsm.EventDrained}, nil)
 	matches(t, err, store.ErrLinkNotFound)
 }
 

@@ -30,7 +30,7 @@ func TestPeerTopicIsOfOneTime(t *testing.T) {
 		return func(s *scene) error {
 			_, err := s.somebody.Alter(ctx, name, "T0", link.Failover)
 			if err == nil {
-				_, err = s.somebody.Report(ctx, name, "T0", fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{7}})
+				_, err = s.somebody.Report(ctx, name, "T0", fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{7}}, nil)
 			}
 			return err
 		}

@@ -11,19 +11,22 @@ import (
 // partitions-added and delete-topic, with the facts that go with it
 // (fsm.CaughtUp, fsm.Synced, fsm.GroupActive, …). The log ends of a drained
 // topic are asked of [Topics] where the event does not give them. A report of
-// what is known already changes nothing.
+// what is known already changes nothing. The record of opts is the mirror's.
 //
 // What the peer has to do with, [Cluster.Deliver] reports by itself. Errors
-// match ErrLinkNotFound, ErrInvalidRequest or fsm.ErrRejected, or are the
-// backend's.
-func (c *Cluster) Report(ctx context.Context, linkName, topic string, e fsm.MirrorEvent) (Mirror, error) {
+// match ErrLinkNotFound, ErrInvalidRequest, ErrConflict or fsm.ErrRejected, or are
+// the backend's.
+func (c *Cluster) Report(ctx context.Context, linkName, topic string, e fsm.MirrorEvent, opts *WriteOptions) (Mirror, error) {
 	switch e.Name {
 	case fsm.EventSynchronized, fsm.EventDrained, fsm.EventOffsetsAgreed, fsm.EventTruncated, fsm.EventStalled,
 		fsm.EventSourceFailed, fsm.EventSourceBack, fsm.EventPartitionsAdded, fsm.EventDeleteTopic:
 	default:
 		return Mirror{}, badRequest("%q is not something to report.", string(e.Name))
 	}
-	return c.stepMirror(ctx, mirrorStep{link: c.linkNamed(linkName), topic: topic, event: e, prepare: c.completeReport})
+	return c.stepMirror(ctx, mirrorStep{
+		link: c.linkNamed(linkName), topic: topic, event: e,
+		ifRevision: opts.revision(), prepare: c.completeReport,
+	})
 }
 
 // completeReport fills in what a report leaves to the local cluster.

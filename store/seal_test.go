@@ -174,7 +174,7 @@ func TestSecretsAreSealed(t *testing.T) {
 				}
 			},
 			"probe": func(*rapid.T) {
-				note(c.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: fsm.EventProbeFailed}))
+				note(c.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: fsm.EventProbeFailed}, nil))
 			},
 			"pause": func(rt *rapid.T) { note(c.SetPaused(t.Context(), "L", rapid.Bool().Draw(rt, "paused"), nil)) },
 			"events": func(*rapid.T) {

@@ -75,7 +75,7 @@ func TestCountsAreTrue(t *testing.T) {
 				_, _ = w.a.Report(ctx, "L", rapid.SampledFrom(topics).Draw(rt, "topic"), fsm.MirrorEvent{
 					Name:  rapid.SampledFrom([]fsm.Event{fsm.EventSourceFailed, fsm.EventDrained, fsm.EventDeleteTopic}).Draw(rt, "event"),
 					Error: link.MirrorSourceTopicIDChanged, Offsets: []int64{0},
-				})
+				}, nil)
 			},
 			"delete": func(rt *rapid.T) {
 				_ = w.DeleteTopic(ctx, "a", rapid.SampledFrom(topics).Draw(rt, "topic"))

@@ -122,9 +122,10 @@ type TaskReport struct {
 }
 
 // ReportTask tells what the host saw of one of a link's tasks. A consumer
-// group in use leaves the task ACTIVE (lifecycle K8). Errors match
-// ErrLinkNotFound, ErrInvalidRequest or fsm.ErrRejected, or are the backend's.
-func (c *Cluster) ReportTask(ctx context.Context, linkName string, report TaskReport) (Link, error) {
+// group in use leaves the task ACTIVE (lifecycle K8). The record of opts is the
+// link's. Errors match ErrLinkNotFound, ErrInvalidRequest, ErrConflict or
+// fsm.ErrRejected, or are the backend's.
+func (c *Cluster) ReportTask(ctx context.Context, linkName string, report TaskReport, opts *WriteOptions) (Link, error) {
 	at := -1
 	for i, name := range link.TaskNames() {
 		if name == report.Task {
@@ -139,7 +140,7 @@ func (c *Cluster) ReportTask(ctx context.Context, linkName string, report TaskRe
 		facts = fsm.GroupActive
 	}
 	report.Message = cut(report.Message)
-	return c.changeLink(ctx, linkName, string(report.Event), 0, func(r *linkRecord) error {
+	return c.changeLink(ctx, linkName, string(report.Event), opts.revision(), func(r *linkRecord) error {
 		r.Tasks = r.tasks()
 		next, verdict := fsm.StepTask(r.Tasks[at], report.Event, facts, report.Error, report.Message)
 		r.Tasks[at] = next

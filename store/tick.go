@@ -28,9 +28,9 @@ const eventSourceMissing = "source-missing"
 // FAILED with SOURCE_TOPIC_MAY_BE_DELETED (lifecycle T60). Report with
 // fsm.EventSourceBack takes it back, and so does a verb after which the mirror
 // fetches no more. Saying it again changes nothing, and so does saying it of a
-// mirror that does not fetch. Errors match ErrLinkNotFound or ErrMirrorNotFound,
-// or are the backend's.
-func (c *Cluster) SourceMissing(ctx context.Context, linkName, topic string) (Mirror, error) {
+// mirror that does not fetch. The record of opts is the mirror's. Errors match
+// ErrLinkNotFound, ErrMirrorNotFound or ErrConflict, or are the backend's.
+func (c *Cluster) SourceMissing(ctx context.Context, linkName, topic string, opts *WriteOptions) (Mirror, error) {
 	var m mirrorRecord
 	err := retry(ctx, func() error {
 		l, err := c.readLink(ctx, linkName)
@@ -43,6 +43,9 @@ func (c *Cluster) SourceMissing(ctx context.Context, linkName, topic string) (Mi
 		}
 		if !held(before.State.Status) {
 			return c.unmoved(ctx, &l, noMirror(topic))
+		}
+		if err := checkRevision(opts.revision(), before.Revision); err != nil {
+			return c.unmoved(ctx, &l, err)
 		}
 		if m = before; m.missing != 0 || !fsm.Fetching(m.State.Status) {
 			return c.unmoved(ctx, &l, nil)

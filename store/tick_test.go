@@ -40,7 +40,7 @@ func tick(t testing.TB, c *store.Cluster, now time.Time, failed int) store.TickR
 
 func missing(t testing.TB, c *store.Cluster, topic string) store.Mirror {
 	t.Helper()
-	m, err := c.SourceMissing(t.Context(), "L", topic)
+	m, err := c.SourceMissing(t.Context(), "L", topic, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestMissingSource(t *testing.T) {
 	if next := tick(t, c, *now, 0).Next; !next.Equal(now.Add(4 * time.Minute)) {
 		t.Errorf("the next is due at %s", next)
 	}
-	if _, err := c.Report(t.Context(), "L", "T1", fsm.MirrorEvent{Name: fsm.EventSourceBack}); err != nil {
+	if _, err := c.Report(t.Context(), "L", "T1", fsm.MirrorEvent{Name: fsm.EventSourceBack}, nil); err != nil {
 		t.Fatal(err)
 	}
 	tick(t, c, now.Add(4*time.Minute-time.Millisecond), 0)
@@ -73,7 +73,7 @@ func TestMissingSource(t *testing.T) {
 			t.Errorf("%s: %+v, %v", topic, m, err)
 		}
 	}
-	if _, err := c.SourceMissing(t.Context(), "L", "none"); !errors.Is(err, store.ErrMirrorNotFound) {
+	if _, err := c.SourceMissing(t.Context(), "L", "none", nil); !errors.Is(err, store.ErrMirrorNotFound) {
 		t.Error(err)
 	}
 	if m := missing(t, c, "T0"); m.Status != link.MirrorFailed {
@@ -117,7 +117,7 @@ func TestDeadlinesFreeze(t *testing.T) {
 		missing(t, c, "T0")
 		running, paused, down, failed := time.Duration(0), false, false, false
 		report := func(name fsm.Event) {
-			if _, err := c.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: name, Error: link.LinkAuthenticationError}); err != nil {
+			if _, err := c.ReportLink(t.Context(), "L", fsm.LinkEvent{Name: name, Error: link.LinkAuthenticationError}, nil); err != nil {
 				rt.Fatal(err)
 			}
 		}

@@ -45,7 +45,7 @@ func TestReadsAreOfOneTime(t *testing.T) {
 	gone := func(s *scene) error {
 		return s.somebody.DeleteLink(ctx, "L", &store.DeleteLinkOptions{Force: true})
 	}
-	missing := func(s *scene) (store.Mirror, error) { return s.victim.SourceMissing(ctx, "L", "T0") }
+	missing := func(s *scene) (store.Mirror, error) { return s.victim.SourceMissing(ctx, "L", "T0", nil) }
 	find := func(s *scene) (store.Mirror, error) { return s.victim.FindMirror(ctx, "T0") }
 	verb := func(v link.Verb) func(s *scene) (store.Mirror, error) {
 		return func(s *scene) (store.Mirror, error) { return s.victim.Alter(ctx, "L", "T0", v) }
@@ -71,7 +71,7 @@ func TestReadsAreOfOneTime(t *testing.T) {
 			_, err := s.somebody.SetPaused(ctx, "L", true, nil)
 			return err
 		}, do: func(s *scene) (store.Mirror, error) {
-			return s.victim.Report(ctx, "L", "T0", fsm.MirrorEvent{Name: fsm.EventDrained})
+			return s.victim.Report(ctx, "L", "T0", fsm.MirrorEvent{Name: fsm.EventDrained}, nil)
 		}, err: fsm.ErrRejected},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -76,7 +76,7 @@ func TestNewerFieldsSurvive(t *testing.T) {
 		}
 	}
 	report := func(e fsm.MirrorEvent) func() (any, error) {
-		return func() (any, error) { return c.Report(ctx, "L", "p.T", e) }
+		return func() (any, error) { return c.Report(ctx, "L", "p.T", e, nil) }
 	}
 	verb := func(v link.Verb) func() (any, error) {
 		return func() (any, error) { return c.Alter(ctx, "L", "p.T", v) }
@@ -92,15 +92,15 @@ func TestNewerFieldsSurvive(t *testing.T) {
 			return c.UpdateLinkConfig(ctx, "L", link.SetConfig("consumer.offset.sync.ms", "7000"), nil)
 		}, "c/a/l/"},
 		{"reset a config", func() (any, error) { return c.ResetLinkConfig(ctx, "L", "consumer.offset.sync.ms", nil) }, "c/a/l/"},
-		{"report the link", func() (any, error) { return c.ReportLink(ctx, "L", fsm.LinkEvent{Name: fsm.EventProbeFailed}) }, "c/a/l/"},
-		{"report it well", func() (any, error) { return c.ReportLink(ctx, "L", fsm.LinkEvent{Name: fsm.EventProbeOK}) }, "c/a/l/"},
+		{"report the link", func() (any, error) { return c.ReportLink(ctx, "L", fsm.LinkEvent{Name: fsm.EventProbeFailed}, nil) }, "c/a/l/"},
+		{"report it well", func() (any, error) { return c.ReportLink(ctx, "L", fsm.LinkEvent{Name: fsm.EventProbeOK}, nil) }, "c/a/l/"},
 		{"report a task", func() (any, error) {
-			return c.ReportTask(ctx, "L", store.TaskReport{Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError, Error: link.TaskInternalError})
+			return c.ReportTask(ctx, "L", store.TaskReport{Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError, Error: link.TaskInternalError}, nil)
 		}, "c/a/l/"},
 		{"reseal", func() (any, error) { keys.rotate("two"); return c.Reseal(ctx) }, "c/a/l/"},
 		{"pause", verb(link.Pause), "c/a/m/"},
 		{"resume", verb(link.Resume), "c/a/m/"},
-		{"miss the source", func() (any, error) { return c.SourceMissing(ctx, "L", "p.T") }, "c/a/m/"},
+		{"miss the source", func() (any, error) { return c.SourceMissing(ctx, "L", "p.T", nil) }, "c/a/m/"},
 		{"tick", func() (any, error) { now = now.Add(time.Hour); return c.Tick(ctx, time.Time{}) }, "c/a/m/"},
 		{"failover", verb(link.Failover), "c/a/m/"},
 		{"drained", report(fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{5}}), "c/a/q/"},
@@ -156,7 +156,7 @@ func TestOldRecordsAreChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed, err := c.ReportLink(ctx, "from-west", fsm.LinkEvent{Name: fsm.EventProbeOK, At: l.State.Since})
+	changed, err := c.ReportLink(ctx, "from-west", fsm.LinkEvent{Name: fsm.EventProbeOK, At: l.State.Since}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

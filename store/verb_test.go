@@ -117,14 +117,14 @@ func TestOffsetsAreAskedAnew(t *testing.T) {
 		for _, e := range []fsm.MirrorEvent{
 			{Name: fsm.EventOffsetsAgreed, Offsets: []int64{5}, Sequence: 1}, {Name: fsm.EventTruncated},
 		} {
-			if _, err := c.Report(t.Context(), "L", "T0", e); err != nil {
+			if _, err := c.Report(t.Context(), "L", "T0", e, nil); err != nil {
 				t.Error(err)
 			}
 		}
 		if _, err := c.Alter(t.Context(), "L", "T0", link.Failover); err != nil {
 			t.Error(err)
 		}
-		if _, err := c.Report(t.Context(), "L", "T0", fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{7}}); err != nil {
+		if _, err := c.Report(t.Context(), "L", "T0", fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{7}}, nil); err != nil {
 			t.Error(err)
 		}
 		f.topic.Sequence, f.topic.HighSequence, f.topic.StopOffsets = 9, 9, []int64{6}

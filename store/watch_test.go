@@ -80,7 +80,7 @@ func TestWatchTellsOldAndNew(t *testing.T) {
 	w.must(err)
 	_, err = c.Alter(ctx, "L", "T", link.Failover)
 	w.must(err)
-	_, err = c.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained})
+	_, err = c.Report(t.Context(), "L", "T", fsm.MirrorEvent{Name: fsm.EventDrained}, nil)
 	w.must(err)
 	w.must(c.TopicDeleted(t.Context(), "U"))
 	w.must(c.DeleteLink(ctx, "L", nil))
@@ -229,11 +229,11 @@ func TestWatchIsTheStore(t *testing.T) {
 				_, _ = w.a.Alter(t.Context(), name.Draw(rt, "link"), topic.Draw(rt, "topic"), rapid.SampledFrom(link.Verbs()).Draw(rt, "verb"))
 			},
 			"missing": func(rt *rapid.T) {
-				_, _ = w.a.SourceMissing(t.Context(), name.Draw(rt, "link"), topic.Draw(rt, "topic"))
+				_, _ = w.a.SourceMissing(t.Context(), name.Draw(rt, "link"), topic.Draw(rt, "topic"), nil)
 			},
 			"report": func(rt *rapid.T) {
 				e := rapid.SampledFrom([]fsm.Event{fsm.EventDrained, fsm.EventSourceFailed, fsm.EventDeleteTopic, fsm.EventSourceBack}).Draw(rt, "event")
-				_, _ = w.a.Report(t.Context(), name.Draw(rt, "link"), topic.Draw(rt, "topic"), fsm.MirrorEvent{Name: e})
+				_, _ = w.a.Report(t.Context(), name.Draw(rt, "link"), topic.Draw(rt, "topic"), fsm.MirrorEvent{Name: e}, nil)
 			},
 			"delete": func(rt *rapid.T) {
 				_ = w.a.DeleteLink(t.Context(), name.Draw(rt, "link"), &store.DeleteLinkOptions{Force: rapid.Bool().Draw(rt, "force")})

@@ -68,7 +68,7 @@ func (w *World) stop(ctx context.Context) error {
 		if _, err := w.East.Alter(ctx, linkName, topic, link.Failover); err != nil {
 			return err
 		}
-		if _, err := w.East.Report(ctx, linkName, topic, fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{1}}); err != nil {
+		if _, err := w.East.Report(ctx, linkName, topic, fsm.MirrorEvent{Name: fsm.EventDrained, Offsets: []int64{1}}, nil); err != nil {
 			return err
 		}
 	}

@@ -194,14 +194,14 @@ func (s *scenario) links() {
 	s.must(err)
 	s.look(s.a)
 	s.must(s.a.DeleteLink(ctx, "south & west", nil))
-	_, err = s.a.ReportLink(ctx, "both", fsm.LinkEvent{Name: fsm.EventRemoteError, Error: link.LinkAuthenticationError})
+	_, err = s.a.ReportLink(ctx, "both", fsm.LinkEvent{Name: fsm.EventRemoteError, Error: link.LinkAuthenticationError}, nil)
 	s.must(err)
 	_, err = s.a.ReportTask(ctx, "both", store.TaskReport{
 		Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError, Error: link.TaskRemoteLinkNotFound, Message: "no other half",
-	})
+	}, nil)
 	s.must(err)
 	s.look(s.a)
-	_, err = s.a.ReportLink(ctx, "both", fsm.LinkEvent{Name: fsm.EventProbeOK})
+	_, err = s.a.ReportLink(ctx, "both", fsm.LinkEvent{Name: fsm.EventProbeOK}, nil)
 	s.must(err)
 	_, err = s.a.UpdateLinkConfig(ctx, "both", link.SetConfig("acl.sync.ms", "6000"), nil)
 	s.done("updateKafkaLinkConfig", err)

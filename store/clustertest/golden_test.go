@@ -280,7 +280,7 @@ func TestG18HalvesWithDifferentNames(t *testing.T) {
 	}
 	east, err := s.Cluster("east").ReportTask(ctx, "L", store.TaskReport{
 		Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError, Error: link.TaskRemoteLinkNotFound,
-	})
+	}, nil)
 	s.must(err)
 	west, err := s.Cluster("west").GetLink(ctx, "M")
 	s.must(err)

@@ -147,7 +147,7 @@ func (s *stepper) probe(ctx context.Context) error {
 			e.Name, e.Error = fsm.EventProbeFailed, link.LinkBootstrapConnectionFailed
 		}
 		err := s.noted(Action{Link: l.Name, What: "probe"}, func() (string, error) {
-			after, err := s.c.store.ReportLink(ctx, l.Name, e)
+			after, err := s.c.store.ReportLink(ctx, l.Name, e, nil)
 			if err == nil {
 				*l = after
 			}
@@ -262,6 +262,6 @@ func (s *stepper) perform(ctx context.Context, d store.Duty, m *store.Mirror) (s
 }
 
 func (s *stepper) report(ctx context.Context, d store.Duty, e fsm.MirrorEvent) error {
-	_, err := s.c.store.Report(ctx, d.Link, d.Topic, e)
+	_, err := s.c.store.Report(ctx, d.Link, d.Topic, e, nil)
 	return err
 }

@@ -97,9 +97,9 @@ func crashHost(ctx context.Context, c *store.Cluster, w int, out io.Writer) erro
 		case 1:
 			_, err = c.Alter(ctx, name, name, link.Promote)
 		case 2:
-			_, err = c.Report(ctx, name, name, fsm.MirrorEvent{Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced, Offsets: []int64{7}})
+			_, err = c.Report(ctx, name, name, fsm.MirrorEvent{Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced, Offsets: []int64{7}}, nil)
 		case 3:
-			_, err = c.Report(ctx, name, name, fsm.MirrorEvent{Name: fsm.EventDeleteTopic})
+			_, err = c.Report(ctx, name, name, fsm.MirrorEvent{Name: fsm.EventDeleteTopic}, nil)
 		}
 		now, duties, lifeErr := crashLife(ctx, c, name)
 		switch {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -103,9 +104,11 @@ func drawScript(t *rapid.T) []command {
 				{Name: fsm.EventSourceBack},
 				{Name: fsm.EventDeleteTopic},
 			}).Draw(t, "event")
-			add(e.Name, func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
-				_, err := c.Report(ctx, name, topic, e)
-				return err
+			demand := demands.Draw(t, "demand")
+			add([]any{e.Name, demand}, func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
+				m, _ := c.GetMirror(ctx, name, topic)
+				_, err := c.Report(ctx, name, topic, e, demand.of(m.Revision))
+				return unnumbered(err)
 			})
 		case "config":
 			add(flag, func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
@@ -114,14 +117,18 @@ func drawScript(t *rapid.T) []command {
 			})
 		case "probe":
 			e := rapid.SampledFrom([]fsm.Event{fsm.EventProbeOK, fsm.EventProbeFailed, fsm.EventRemoteError, fsm.EventLinkFailed, fsm.EventRepaired}).Draw(t, "event")
-			add(e, func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
-				_, err := c.ReportLink(ctx, name, fsm.LinkEvent{Name: e})
-				return err
+			demand := demands.Draw(t, "demand")
+			add([]any{e, demand}, func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
+				l, _ := c.GetLink(ctx, name)
+				_, err := c.ReportLink(ctx, name, fsm.LinkEvent{Name: e}, demand.of(l.Revision))
+				return unnumbered(err)
 			})
 		case "missing":
-			add("", func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
-				_, err := c.SourceMissing(ctx, name, topic)
-				return err
+			demand := demands.Draw(t, "demand")
+			add(demand, func(ctx context.Context, c *store.Cluster, _ *time.Time) error {
+				m, _ := c.GetMirror(ctx, name, topic)
+				_, err := c.SourceMissing(ctx, name, topic, demand.of(m.Revision))
+				return unnumbered(err)
 			})
 		case "tick":
 			minutes := rapid.IntRange(0, 6).Draw(t, "minutes")
@@ -137,6 +144,30 @@ func drawScript(t *rapid.T) []command {
 		}
 	}
 	return script
+}
+
+// demand is what a command demands of the revision of the record that it changes.
+type demand string
+
+var demands = rapid.SampledFrom([]demand{"nothing", "nothing", "its own", "another"})
+
+// of gives the demand for a record that is at a revision now.
+func (d demand) of(now store.Revision) *store.WriteOptions {
+	switch d {
+	case "its own":
+		return &store.WriteOptions{IfRevision: now}
+	case "another":
+		return &store.WriteOptions{IfRevision: now + 1}
+	}
+	return nil
+}
+
+// unnumbered takes the revisions out of a conflict: they differ between backends.
+func unnumbered(err error) error {
+	if errors.Is(err, store.ErrConflict) {
+		return store.ErrConflict
+	}
+	return err
 }
 
 // playScript runs a script and gives the world that it ends in, and what each command

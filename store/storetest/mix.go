@@ -224,11 +224,11 @@ func (m *mixClient) callMirror(ctx context.Context, call LinkCall) (store.Mirror
 	case "create-mirror":
 		return m.c.CreateMirror(ctx, name, link.CreateMirrorRequest{SourceTopicName: call.Topic})
 	case "delete-topic":
-		return m.c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventDeleteTopic})
+		return m.c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventDeleteTopic}, nil)
 	case "drained":
-		return m.c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced})
+		return m.c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventDrained, Facts: fsm.CaughtUp | fsm.Synced}, nil)
 	case "source-failed":
-		return m.c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventSourceFailed, Error: link.MirrorIllegalState})
+		return m.c.Report(ctx, name, topic, fsm.MirrorEvent{Name: fsm.EventSourceFailed, Error: link.MirrorIllegalState}, nil)
 	}
 	return m.c.Alter(ctx, name, topic, link.Verb(call.Op))
 }
