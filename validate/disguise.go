@@ -115,28 +115,34 @@ func leftoverEscape(v string) bool {
 // plain ones that they are taken for.
 const lookAlikes = "аaеeоoрpсcхxуyіiѕsјjкkАAВBЕEКKМMНHОOРPСCТTХXІIЅSοoνvιiκkρpΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΧXΥY‐-‑-‒-–-—-−-․.。.·.ꓸ."
 
+// plainTwins gives the plain letter or mark that is meant by each of them.
+var plainTwins = func() map[rune]rune {
+	twins := map[rune]rune{}
+	pairs := []rune(lookAlikes)
+	for i := 0; i < len(pairs); i += 2 {
+		twins[pairs[i]] = pairs[i+1]
+	}
+	return twins
+}()
+
 // plainLetters writes look-alikes and letters in full width as plain ones, and
 // takes away what can't be seen.
-func plainLetters(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf {
-			return r
-		}
-		if r >= '！' && r <= '～' {
-			return r - '！' + '!'
-		}
-		if _, hidden := invisible(string(r)); hidden {
-			return -1
-		}
-		twin := false
-		for _, x := range lookAlikes {
-			if twin {
-				return x
-			}
-			twin = x == r
-		}
+func plainLetters(s string) string { return strings.Map(plainLetter, s) }
+
+// plainLetter does so with one character; -1 stands for none.
+func plainLetter(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
 		return r
-	}, s)
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case isInvisible(r):
+		return -1
+	}
+	if twin, ok := plainTwins[r]; ok {
+		return twin
+	}
+	return r
 }
 
 // mixed reports whether a value has look-alikes among plain letters: who writes
@@ -148,6 +154,13 @@ func mixed(v string) bool {
 	if _, hidden := invisible(v); hidden || curly(v) {
 		return false
 	}
-	plain := plainLetters(v)
-	return asciiOnly(plain) && plain != "" && strings.ContainsFunc(plain, func(r rune) bool { return r < utf8.RuneSelf && isLetter(byte(r)) })
+	letter := false
+	for _, r := range v {
+		plain := plainLetter(r)
+		if plain >= utf8.RuneSelf {
+			return false
+		}
+		letter = letter || isLetter(byte(plain))
+	}
+	return letter
 }

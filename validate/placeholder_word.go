@@ -76,7 +76,7 @@ const maxStandIn = 60
 func standIn(s string) int {
 	if !isLetter(s[0]) {
 		for _, mark := range [...]string{"***", "...", "???", "…", "••"} {
-			if strings.HasPrefix(s, mark) {
+			if s[0] == mark[0] && strings.HasPrefix(s, mark) {
 				return marked(s, mark)
 			}
 		}

@@ -136,12 +136,21 @@ func invisible(s string) (rune, bool) {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == '\u00a0' || r == '\u2007' || r == '\u202f' || r == '\u00ad' || unicode.Is(unicode.Cf, r) {
+		if isInvisible(r) {
 			return r, true
 		}
 		i += size - 1
 	}
 	return 0, false
+}
+
+// isInvisible reports whether a character beyond ASCII is such.
+func isInvisible(r rune) bool {
+	switch r {
+	case '\u00a0', '\u2007', '\u202f', '\u00ad':
+		return true
+	}
+	return r > unicode.MaxLatin1 && unicode.Is(unicode.Cf, r)
 }
 
 func asciiOnly(s string) bool {
