@@ -3,6 +3,7 @@ package link
 import (
 	"fmt"
 	"log/slog"
+	"strconv"
 	"strings"
 )
 
@@ -70,13 +71,17 @@ func NewCreateRequest(pairs ...string) *CreateRequest {
 const ConfigsPointer Pointer = "/configs"
 
 // Pointer points at the entry as a whole.
-func (c *Config) Pointer() Pointer { return ConfigsPointer.Index(c.Index) }
+func (c *Config) Pointer() Pointer { return c.pointer("") }
 
 // NamePointer points at the entry's name.
-func (c *Config) NamePointer() Pointer { return c.Pointer() + "/name" }
+func (c *Config) NamePointer() Pointer { return c.pointer("/name") }
 
 // ValuePointer points at the entry's value.
-func (c *Config) ValuePointer() Pointer { return c.Pointer() + "/value" }
+func (c *Config) ValuePointer() Pointer { return c.pointer("/value") }
+
+func (c *Config) pointer(member Pointer) Pointer {
+	return ConfigsPointer + Pointer("/"+strconv.Itoa(c.Index)) + member
+}
 
 // Lookup gives the last entry called name, as the last one wins where a name
 // is given twice (inferred: KCP de-duplicates so), or nil. The pointer is into

@@ -168,7 +168,7 @@ func (f *flow) named() string {
 }
 
 // quote renders a name for a message.
-func quote(name string) string { return strconv.Quote(clip(name, shownLength)) }
+func quote(name string) string { return literal(clip(name, shownLength)) }
 
 // journey tells how a topic travels: what it is called on each cluster, and by
 // which link it gets there.

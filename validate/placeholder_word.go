@@ -94,7 +94,7 @@ func standIn(s string) int {
 	}
 	word := strings.ToLower(s[:n])
 	for _, prefix := range standInPrefixes {
-		if strings.HasPrefix(word, prefix) {
+		if prefix[0] == word[0] && strings.HasPrefix(word, prefix) {
 			return n
 		}
 	}

@@ -13,6 +13,10 @@ import (
 // document.
 const maxProblems = 1000
 
+// usualProblems has room for what is wrong with most definitions in which
+// anything is.
+const usualProblems = 4
+
 // place is where a problem is: a pointer, or an entry of configs, whose pointer
 // is made only if there is something to say.
 type place struct {
@@ -91,6 +95,9 @@ func (c *check) add(code link.Code, at place, message, hint string) {
 		return
 	}
 	c.resolve(&at)
+	if c.problems == nil {
+		c.problems = make(Problems, 0, usualProblems)
+	}
 	c.problems = append(c.problems, Problem{
 		Code: code, Severity: r.Severity, Pointer: at.pointer, Key: at.key, Offset: at.offset,
 		Message: message, Hint: hint, Confidence: r.Confidence,
@@ -116,7 +123,10 @@ func sortProblems(list Problems) {
 		return
 	}
 	slices.SortStableFunc(list, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(rank(&a), rank(&b)))
+		if a.Offset != b.Offset {
+			return cmp.Compare(a.Offset, b.Offset)
+		}
+		return cmp.Compare(rank(&a), rank(&b))
 	})
 }
 

@@ -43,7 +43,18 @@ func show(value string) string {
 	if revealing(value) {
 		return notShown
 	}
-	return strconv.Quote(clip(value, shownLength))
+	return literal(clip(value, shownLength))
+}
+
+// literal is [strconv.Quote], which looks at each character for long, for texts in
+// which there is nothing to escape.
+func literal(s string) string {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+			return strconv.Quote(s)
+		}
+	}
+	return `"` + s + `"`
 }
 
 // revealing reports whether a value of a key that is not sensitive looks as if
@@ -70,7 +81,7 @@ func showName(name string) string {
 	if name = bareName(name); name == "" {
 		return notShown
 	}
-	return strconv.Quote(name)
+	return literal(name)
 }
 
 // namedText is bareName for a sentence that begins with it.
