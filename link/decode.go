@@ -340,7 +340,7 @@ func (d *Decoder) readable() bool {
 		limit = DefaultMaxBytes
 	}
 	f, ok := unreadable(d.data, limit)
-	if !ok && len(bytes.TrimLeft(d.data, blanks)) == 0 {
+	if !ok && (len(d.data) == 0 || d.data[0] <= ' ') && len(bytes.TrimLeft(d.data, blanks)) == 0 {
 		f, ok = Finding{Code: CodeMalformedEmpty, Detail: "the document is empty"}, true
 	}
 	if ok {

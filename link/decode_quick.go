@@ -21,7 +21,7 @@ import (
 func (d *Decoder) quick() bool {
 	q := quickReader{data: d.data}
 	at := d.quickBody(&q)
-	return at != nowhere && len(bytes.TrimLeft(q.data[at:], blanks)) == 0 && (!q.wide || utf8.Valid(q.data))
+	return q.skip(at) == len(q.data) && (!q.wide || utf8.Valid(q.data))
 }
 
 // quickReader is a document that is read quickly.
@@ -57,11 +57,14 @@ func (d *Decoder) quickBody(q *quickReader) int {
 		} else if d.ids[m], d.request.offsets[m], at = d.quickText(q, at); d.ids[m] == (span{}) {
 			return nowhere
 		}
-		behind := q.past(at, ',')
-		if behind == nowhere {
-			return q.past(at, '}')
+		var next byte
+		if next, at = q.next(at); next == ',' {
+			continue
 		}
-		at = behind
+		if next != '}' {
+			return nowhere
+		}
+		return at
 	}
 }
 
@@ -74,12 +77,15 @@ func (d *Decoder) quickConfigs(q *quickReader, at int) int {
 	}
 	for i := 0; ; i++ {
 		at = d.quickConfig(q, at, i)
-		behind := q.past(at, ',')
-		if behind == nowhere {
-			d.configs = d.request.Configs
-			return q.past(at, ']')
+		var next byte
+		if next, at = q.next(at); next == ',' {
+			continue
 		}
-		at = behind
+		d.configs = d.request.Configs
+		if next != ']' {
+			return nowhere
+		}
+		return at
 	}
 }
 
@@ -99,15 +105,14 @@ func (d *Decoder) quickConfig(q *quickReader, at, i int) int {
 		default:
 			return nowhere
 		}
-		behind := q.past(at, ',')
-		if behind != nowhere {
-			at = behind
+		var next byte
+		if next, at = q.next(at); next == ',' {
 			continue
 		}
-		if e.NameOffset == 0 || e.ValueOffset == 0 {
+		if next != '}' || e.NameOffset == 0 || e.ValueOffset == 0 {
 			return nowhere
 		}
-		return q.past(at, '}')
+		return at
 	}
 }
 
@@ -177,6 +182,19 @@ func (q *quickReader) past(at int, b byte) int {
 		return at + 1
 	}
 	return nowhere
+}
+
+// next gives the byte behind blanks and the place behind it. At the end it is 0,
+// with which nothing begins.
+func (q *quickReader) next(at int) (byte, int) {
+	data := q.data
+	if uint(at) < uint(len(data)) && data[at] <= ' ' {
+		at = q.skip(at)
+	}
+	if uint(at) >= uint(len(data)) {
+		return 0, nowhere
+	}
+	return data[at], at + 1
 }
 
 // skip passes over blanks. Of those in front of a line, eight are looked at at

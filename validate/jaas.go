@@ -269,8 +269,13 @@ func (t *tokens) comment() bool {
 func (t *tokens) word() {
 	text, at := t.text, t.at
 	t.plain = false
-	if at == 0 && strings.HasPrefix(text, apachePackage) {
-		at += len(apachePackage) // nearly every value begins so
+	if at == 0 { // nearly every value begins with one of these, and the word goes on
+		for _, start := range [...]string{apachePlain, apachePackage} {
+			if strings.HasPrefix(text, start) {
+				at = len(start)
+				break
+			}
+		}
 	}
 	for {
 		for at < len(text) && inWord[text[at]] {
@@ -304,6 +309,9 @@ var inWord = func() (table [256]bool) {
 
 const firstWide = 160
 
-// apachePackage begins the names of Apache Kafka's login modules; a word goes
-// on behind it.
-const apachePackage = "org.apache.kafka.common.security."
+// apachePackage begins the names of Apache Kafka's login modules, apachePlain
+// is that of the usual one.
+const (
+	apachePackage = "org.apache.kafka.common.security."
+	apachePlain   = apachePackage + "plain." + plainModule
+)

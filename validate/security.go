@@ -177,20 +177,9 @@ func (c *check) noJAAS(s side, mechanism string) {
 
 // module checks that the login module is the one of the mechanism.
 func (c *check) module(s side, mechanism string, entry *login) {
-	want := moduleOf(mechanism)
-	is := want
-	at := c.entryOf(s.of(kJAAS))
-	if pack, ok := strings.CutSuffix(entry.module, want); !ok || pack != packageOf(want) {
-		is = entry.module[strings.LastIndexByte(entry.module, '.')+1:]
-	}
-	if want != "" && is != want && moduleKnown(is) {
-		c.add(codeWrongModule, at, s.name(kJAAS)+" names "+is+", but "+s.name(kMechanism)+" is "+mechanism+", which goes with "+want,
-			"Write the "+want+", or the mechanism of "+is+".")
-		return
-	}
-	if pack := entry.module[:len(entry.module)-len(is)]; is != kerberosModule && (!moduleKnown(is) || pack != packageOf(is)) {
-		if near := nearModule(is); near != "" {
-			c.add(codeUnknownModule, at, s.name(kJAAS)+" names a login module that brokers do not have", "Write "+packageOf(near)+near+".")
+	is := moduleOf(mechanism)
+	if pack, ok := strings.CutSuffix(entry.module, is); !ok || is == "" || pack != packageOf(is) {
+		if is = entry.module[strings.LastIndexByte(entry.module, '.')+1:]; c.wrongModule(s, mechanism, entry, is) {
 			return
 		}
 	}
@@ -199,9 +188,28 @@ func (c *check) module(s side, mechanism string, entry *login) {
 	}
 	for _, option := range [...]string{"username", "password"} {
 		if !entry.has(option) {
-			c.add(codeNoCredential, at, s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`+entry.otherSpelling(option))
+			c.add(codeNoCredential, c.entryOf(s.of(kJAAS)), s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`+entry.otherSpelling(option))
 		}
 	}
+}
+
+// wrongModule reports a login module whose last part, is, belongs to another
+// mechanism or to a name that brokers do not have.
+func (c *check) wrongModule(s side, mechanism string, entry *login, is string) bool {
+	want := moduleOf(mechanism)
+	at := c.entryOf(s.of(kJAAS))
+	if want != "" && is != want && moduleKnown(is) {
+		c.add(codeWrongModule, at, s.name(kJAAS)+" names "+is+", but "+s.name(kMechanism)+" is "+mechanism+", which goes with "+want,
+			"Write the "+want+", or the mechanism of "+is+".")
+		return true
+	}
+	if pack := entry.module[:len(entry.module)-len(is)]; is != kerberosModule && (!moduleKnown(is) || pack != packageOf(is)) {
+		if near := nearModule(is); near != "" {
+			c.add(codeUnknownModule, at, s.name(kJAAS)+" names a login module that brokers do not have", "Write "+packageOf(near)+near+".")
+			return true
+		}
+	}
+	return false
 }
 
 // oauth checks what OAUTHBEARER needs beside the JAAS value.

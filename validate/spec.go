@@ -147,7 +147,7 @@ const (
 type spec struct {
 	key     link.Key
 	id      keyID
-	number  int
+	number  uint
 	grammar grammar
 	// soft says that bounds or pattern are not known to be refused.
 	soft bool
@@ -182,7 +182,7 @@ func newSpecs() []spec {
 	}
 	for i, k := range keys {
 		s := &list[i]
-		*s = spec{key: k, id: ids[k.Name], number: i}
+		*s = spec{key: k, id: ids[k.Name], number: uint(i)}
 		s.grammar = grammarOf(s)
 		s.soft = softBounds[k.Name]
 		s.note = noteOf(&k)
