@@ -65,6 +65,14 @@ func (s *script) assign(cmd *shellCommand) {
 		value := w.behindName()
 		switch name, _, _ := strings.Cut(w.String(), "="); {
 		case i == 0 && slices.Contains(declarers, w.String()):
+		case w.String() == "read" && cmd.input != nil: // read -r -d '' NAME <<EOF
+			s.vars[cmd.words[len(cmd.words)-1].String()] = cmd.input
+			return
+		case value == w && strings.HasSuffix(name, "+"):
+			name = strings.TrimSuffix(name, "+")
+			if known := s.vars[name]; known != nil {
+				s.vars[name] = join(known, w.sub(len(name)+len("+="), len(w.text)))
+			}
 		case value == w:
 			return
 		default:
@@ -147,9 +155,7 @@ func (s *script) command(cmd *shellCommand, depth int) {
 			}
 			return
 		case base == "curl" || base == "curl.exe":
-			if c := readCurl(rest); c.creates() {
-				s.items = append(s.items, s.rest(w, c, cmd.input))
-			}
+			s.curl(cmd, w, rest)
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -133,7 +134,9 @@ func (c *cli) apiKey(prefix, side string) {
 }
 
 // unused notes flags about a cluster that a link of this mode does not name.
+// They are one slip, mostly: the mode that they are for was not given.
 func (c *cli) unused(mode link.Mode, r role) {
+	var unused []*argument
 	for _, side := range []string{"source", "destination", "remote", "local"} {
 		for _, part := range []string{"-cluster", "-cluster-id", "-bootstrap-server", "-api-key", "-api-secret"} {
 			a := c.flags["--"+side+part]
@@ -141,12 +144,28 @@ func (c *cli) unused(mode link.Mode, r role) {
 			if a == nil || side == r.remote || key && (side == r.local || side == "local" && mode == link.ModeSource) {
 				continue
 			}
-			c.find(link.Finding{
-				Code: link.CodeUnusedSetting, Offset: a.at,
-				Detail: a.flag + " has no meaning for a link of mode " + string(mode) + " and is not sent",
-			})
+			unused = append(unused, a)
 		}
 	}
+	if len(unused) == 0 {
+		return
+	}
+	slices.SortFunc(unused, func(a, b *argument) int { return a.at - b.at })
+	detail := unused[0].flag
+	for _, a := range unused[1:] {
+		detail += ", " + a.flag
+	}
+	verbs := " has no meaning for a link of mode " + string(mode) + " and is not sent"
+	if len(unused) > 1 {
+		verbs = " have no meaning for a link of mode " + string(mode) + " and are not sent"
+	}
+	f := link.Finding{Code: link.CodeUnusedSetting, Offset: unused[0].at, Detail: detail + verbs}
+	for m, r := range roles {
+		if r.remote != "source" && strings.HasPrefix(unused[0].flag, "--"+r.remote+"-") {
+			f.Cure = "Give the link the mode that they are for, as with --config link.mode=" + string(m) + ", or take them out."
+		}
+	}
+	c.find(f)
 }
 
 // clusterLinksFlags are the flags of kafka-cluster-links.

@@ -22,6 +22,8 @@ const (
 // values: all else is a placeholder, "${…}" around its source.
 type hclReader struct {
 	src []byte
+	// bare are the places of keys with points in them that stand without quotes.
+	bare []int
 }
 
 // readHCL reads the confluent_cluster_link resources of a Terraform file. A
@@ -63,7 +65,14 @@ func readHCL(data []byte) []Item {
 		if b.Type != "resource" || len(b.Labels) != 2 || b.Labels[0] != "confluent_cluster_link" {
 			continue
 		}
+		h.bare = nil
 		t := &terraform{draft: newDraft(), n: h.body(b.Body, b.TypeRange), oauth: oauth}
+		for _, at := range h.bare {
+			t.find(link.Finding{
+				Code: link.CodeMalformedTerraform, Offset: at, Detail: "a key with points in it needs quotes: Terraform takes it for a reference, and refuses it",
+				Cure: "Write it in quotes, as in \"link.mode\".",
+			})
+		}
 		t.read()
 		items = append(items, t.done())
 	}
@@ -206,7 +215,9 @@ func (h *hclReader) template(v *hclsyntax.TemplateExpr) string {
 	return b.String()
 }
 
-// key gives the name of a member: a bare word is a name, not a reference.
+// key gives the name of a member: a bare word is a name, not a reference. One
+// with points could be either, which the language refuses (hclsyntax,
+// ObjectConsKeyExpr.Value: "Ambiguous attribute key").
 func (h *hclReader) key(e hclsyntax.Expression) string {
 	k, ok := e.(*hclsyntax.ObjectConsKeyExpr)
 	if !ok {
@@ -214,6 +225,10 @@ func (h *hclReader) key(e hclsyntax.Expression) string {
 	}
 	if word := hcl.ExprAsKeyword(k.Wrapped); word != "" && !k.ForceNonLiteral {
 		return word
+	}
+	if _, bare := k.Wrapped.(*hclsyntax.ScopeTraversalExpr); bare && !k.ForceNonLiteral {
+		h.bare = append(h.bare, place(k.Range()))
+		return h.source(k.Wrapped)
 	}
 	return h.expr(k.Wrapped).string()
 }

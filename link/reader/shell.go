@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -57,6 +58,11 @@ type shellCommand struct {
 	input  *shellText
 	// appends says that what is written goes behind what is there.
 	appends bool
+	// behind is the command whose output this one reads, nil if there is none.
+	behind *shellCommand
+	// cut is the place of an & that ends the command in the middle of an
+	// address, in bytes plus one; 0 if there is none.
+	cut int
 }
 
 // shell splits a script into commands and words as POSIX says (Shell Command
@@ -89,6 +95,9 @@ func parseShell(src *shellText) ([]*shellCommand, *link.Finding) {
 	return s.done, s.err
 }
 
+// parameter is how a parameter of an address begins that is no command.
+var parameter = regexp.MustCompile(`^(?:link_name|validate_only|validate_link)=`)
+
 func (s *shell) peek(i int) byte {
 	if s.pos+i < len(s.src.text) {
 		return s.src.text[s.pos+i]
@@ -97,10 +106,13 @@ func (s *shell) peek(i int) byte {
 }
 
 func (s *shell) end() {
+	next := &shellCommand{}
 	if len(s.cmd.words) > 0 {
 		s.done = append(s.done, s.cmd)
+	} else {
+		next.behind = s.cmd.behind // a line may end after the |
 	}
-	s.cmd = &shellCommand{}
+	s.cmd = next
 }
 
 // step reads a word, an operator or what is between them.
@@ -115,7 +127,18 @@ func (s *shell) step() {
 	case s.continued(), s.carried():
 	case c == '#':
 		s.comment()
+	case c == '|' && s.peek(1) != '|' && len(s.cmd.words) > 0:
+		before := s.cmd
+		s.pos++
+		if s.peek(0) == '&' {
+			s.pos++
+		}
+		s.end()
+		s.cmd.behind = before
 	case c == ';' || c == '&' && s.peek(1) != '>' || c == '|' || c == '(' || c == ')':
+		if c == '&' && parameter.Match(s.src.text[s.pos+1:min(s.pos+1+maxStand, len(s.src.text))]) {
+			s.cmd.cut = s.src.place(s.pos)
+		}
 		s.pos++
 		s.end()
 	case (c == '<' || c == '>') && s.peek(1) != '(' && !(c == '<' && s.stands()), c == '&':
