@@ -21,6 +21,13 @@ func Body(data []byte, opts *Options) (*link.CreateRequest, Problems) {
 	if !readable(findings) {
 		return req, problems
 	}
+	if Partial(req, findings) {
+		own := Options{}
+		if opts != nil {
+			own = *opts
+		}
+		own.Partial, opts = true, &own
+	}
 	problems = append(problems, Create(req, opts)...)
 	sortProblems(problems)
 	return req, problems

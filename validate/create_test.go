@@ -112,6 +112,35 @@ func TestPartial(t *testing.T) {
 }
 
 // In formats where the last entry of a key wins, two that differ are no error.
+// What a reader could not read is not missed.
+func TestPartialFindings(t *testing.T) {
+	req := link.NewCreateRequest("acl.filters", "", "acl.sync.ms", "5000", "link.mode")
+	for i := range req.Configs {
+		req.Configs[i].ValueOffset = 10 * (i + 1)
+	}
+	for _, test := range []struct {
+		finding link.Finding
+		want    bool
+	}{
+		{link.Finding{Code: link.CodeElsewhere, Pointer: link.ConfigsPointer}, true},
+		{link.Finding{Code: link.CodeElsewhere, Pointer: "/source_cluster_id"}, false},
+		{link.Finding{Code: link.CodeMissingName, Pointer: "/configs/3"}, true},
+		{link.Finding{Code: link.CodeWrongType, Pointer: link.ConfigsPointer}, true},
+		{link.Finding{Code: link.CodeWrongType, Pointer: "/configs/0/value", Offset: 10}, true},
+		{link.Finding{Code: link.CodeWrongType, Pointer: "/configs/1/value", Offset: 20}, false},
+		{link.Finding{Code: link.CodeWrongType, Pointer: "/configs/2/value", Offset: 30}, true},
+		{link.Finding{Code: link.CodeWrongType, Pointer: "/remote_cluster_id"}, false},
+		{link.Finding{Code: link.CodeNullValue, Pointer: "/configs/2/value", Offset: 30}, false},
+	} {
+		if got := Partial(req, []link.Finding{{Code: link.CodeUnknownMember}, test.finding}); got != test.want {
+			t.Errorf("%s at %s: %t", test.finding.Code, test.finding.Pointer, got)
+		}
+	}
+	if Partial(nil, []link.Finding{{Code: link.CodeWrongType, Offset: 10}}) || Partial(req, nil) {
+		t.Error("nothing is partial")
+	}
+}
+
 func TestLastWins(t *testing.T) {
 	req := link.NewCreateRequest(dest("link.mode", "TARGET", "link.mode", "DESTINATION")...)
 	if got := codesOf(Create(req, &Options{LastWins: true})); got != "duplicate-key" {

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -45,6 +46,33 @@ func subject(f *link.Finding) string {
 		return "the value of " + namedText(f.Key)
 	}
 	return namedText(last)
+}
+
+// Partial reports whether list, what a reader noticed about req, says that
+// settings of it were not read: they stand elsewhere, or in a form that holds
+// none. It is what [Options.Partial] is to be then. A nil req has no settings.
+func Partial(req *link.CreateRequest, list []link.Finding) bool {
+	return slices.ContainsFunc(list, func(f link.Finding) bool {
+		switch f.Code {
+		case link.CodeElsewhere:
+			return f.Pointer == link.ConfigsPointer
+		case link.CodeMissingName:
+			return true
+		case link.CodeWrongType:
+			return f.Pointer == link.ConfigsPointer || f.Offset > 0 && valueLost(req, f.Offset)
+		}
+		return false
+	})
+}
+
+// valueLost reports whether the value at a place was not read.
+func valueLost(req *link.CreateRequest, offset int) bool {
+	if req == nil {
+		return false
+	}
+	return slices.ContainsFunc(req.Configs, func(c link.Config) bool {
+		return c.ValueOffset == offset && (c.Null || trim(c.Value.Reveal()) == "")
+	})
 }
 
 // shownKey is a name for Problem.Key, empty if it looks like a secret.

@@ -69,11 +69,10 @@ func (c *check) stranger(i int) {
 		return
 	}
 	if reason, ok := link.NonLinkKey(e.Name); ok {
-		hint := "Leave it out."
-		if key, ok := c.suggest(e.Name); ok {
-			hint = "Write " + key + "."
-		}
-		c.add(codeForeignKey, at, bareName(e.Name)+" is no setting of a link: "+lowerFirst(strings.TrimSuffix(reason, ".")), hint)
+		key, _ := c.suggest(e.Name)
+		reason, hint := advice(strings.TrimSuffix(reason, "."), key)
+		c.meanBy(hint)
+		c.add(codeForeignKey, at, bareName(e.Name)+" is no setting of a link: "+lowerFirst(reason), hint)
 		return
 	}
 	if c.nameSlip(i, at) || templated(e.Name) && !section(e) {
@@ -97,6 +96,23 @@ func (c *check) stranger(i int) {
 		return
 	}
 	c.add(codeUnknownKey, at, "unknown key "+showName(e.Name), "Links have no such setting; leave it out.")
+}
+
+// advice gives the hint that goes with the reason of [link.NonLinkKey], of which
+// it leaves out what would contradict it; key is the key that was meant, if any.
+func advice(reason, key string) (shown, hint string) {
+	what, how, _ := strings.Cut(reason, "; ")
+	verb, _, _ := strings.Cut(how, " ")
+	own, isOwn := strings.CutPrefix(how, "the link's own is ")
+	switch {
+	case verb == "write" || verb == "put" || verb == "set" || verb == "name":
+		return reason, strings.ToUpper(how[:1]) + how[1:] + "."
+	case isOwn:
+		return reason, "Leave it out, or write " + own + "."
+	case key != "" && how == "a link has no use for it":
+		return what, "Write " + key + "."
+	}
+	return reason, "Leave it out."
 }
 
 // providerSetting reports whether a name is one that Apache Kafka reads for each

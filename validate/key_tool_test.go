@@ -58,6 +58,39 @@ func TestToolName(t *testing.T) {
 	}
 }
 
+// The hint to a foreign key says what its reason advises.
+func TestAdvice(t *testing.T) {
+	for name, want := range map[string]string{
+		"sasl.mechanisms":              "Write sasl.mechanism.",
+		"sasl.username":                "Put user name and password in sasl.jaas.config.",
+		"sync.group.offsets.enabled":   "Write consumer.offset.sync.enable.",
+		"fetch.min.bytes":              "Leave it out, or write replica.fetch.min.bytes.",
+		"listeners":                    "Set it in the broker's configuration.",
+		"sasl.kerberos.principal":      "Name the principal in sasl.jaas.config.",
+		"src.kafka.security.protocol":  "Write security.protocol.",
+		"dest.kafka.security.protocol": "Leave it out.",
+		"group.id":                     "Leave it out.",
+		"offset.lag.max":               "Leave it out.",
+		"retention.ms":                 "Leave it out.",
+		"source_cluster_id":            "Put it beside configs.",
+	} {
+		problems := Create(link.NewCreateRequest("bootstrap.servers", "a.example.com:9092", name, "1"), nil)
+		if len(problems) != 1 || problems[0].Hint != want {
+			t.Errorf("%s: %v, want the hint %q", name, problems, want)
+			continue
+		}
+		useless := strings.HasSuffix(problems[0].Message, "a link has no use for it")
+		if useless && !strings.HasPrefix(problems[0].Hint, "Leave it out") {
+			t.Errorf("%s: the hint contradicts: %v", name, problems)
+		}
+	}
+	// What a hint names is not missed.
+	problems := Create(link.NewCreateRequest("bootstrap.servers", "a.example.com:9092", "auto.create.mirror.topics.enable", "true", "topic.whitelist", "orders"), nil)
+	if len(problems) != 1 {
+		t.Error(problems)
+	}
+}
+
 // A framework's wrapping of a key of two words or more is seen, in any spelling.
 func TestUnwrapped(t *testing.T) {
 	for name, want := range map[string]string{

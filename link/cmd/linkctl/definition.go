@@ -112,7 +112,13 @@ func (d *definition) offset(p *validate.Problem) int {
 	case p.Parameter == "link_name" && d.item.NameOffset > 0:
 		return d.item.NameOffset
 	}
-	return d.item.Start
+	own := p.Pointer
+	for _, side := range sides {
+		if rest, ok := strings.CutPrefix(string(own), string(side)+"/"); ok {
+			own = link.Pointer("/" + rest)
+		}
+	}
+	return cmp.Or(d.item.Offset(own), d.item.Start)
 }
 
 // start is the offset of the definition's first setting, or else that of the

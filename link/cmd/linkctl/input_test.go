@@ -103,6 +103,31 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// The id of a cluster has a place in every format, and in a pair.
+func TestPlaceOfID(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.tf")
+	if err := os.WriteFile(file, []byte(`resource "confluent_cluster_link" "a" {
+  link_name = "a"
+  link_mode = "BIDIRECTIONAL"
+  local_kafka_cluster {
+    id = "lkc-a1b2c3"
+  }
+  remote_kafka_cluster {
+    id                 = "lkc-a1b2c3"
+    bootstrap_endpoint = "kafka.lisbon.example.com:9092"
+  }
+}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"check", "pair"} {
+		_, stdout, stderr := call(command, file)
+		if !strings.Contains(stdout, "a.tf:8:26: error: remote_cluster_id is the id of the cluster") {
+			t.Errorf("%s: %s%s", command, stdout, stderr)
+		}
+	}
+}
+
 func TestHelpNamesFlags(t *testing.T) {
 	for _, command := range []string{"check", "pair"} {
 		_, stdout, _ := call("help", command)

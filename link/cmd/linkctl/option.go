@@ -136,18 +136,12 @@ func (o *options) validation(d *definition, local string, edition link.Edition) 
 		Name: item.Name, NameGiven: item.NameGiven, LocalCluster: cmp.Or(local, item.LocalCluster), Edition: edition,
 		// Only in a request does the service decide which of two entries counts.
 		LastWins: d.format != reader.JSON,
-		Partial:  slices.ContainsFunc(item.Findings, elsewhere),
+		Partial:  validate.Partial(item.Request, item.Findings),
 	}
 	if o.named {
 		v.Name, v.NameGiven = o.name, true
 	}
 	return v
-}
-
-// elsewhere reports whether f says that settings stand in a file that was not
-// read.
-func elsewhere(f link.Finding) bool {
-	return f.Code == link.CodeElsewhere && f.Pointer == link.ConfigsPointer
 }
 
 // keep takes the ignored problems away, and what must not be shown from the
