@@ -121,7 +121,7 @@ func (c *Cluster) namesOf(ctx context.Context, l *linkRecord, req link.AlterMirr
 	if err != nil {
 		return nil, badRequest("The pattern of mirror topics is not a regular expression.")
 	}
-	err = c.mirrorsOf(ctx, l, "", "", func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	err = c.mirrorsOf(ctx, l, "", "", 0, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		if pattern.MatchString(m.Topic) {
 			names = append(names, m.Topic)
 		}

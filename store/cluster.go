@@ -255,12 +255,25 @@ func (c *Cluster) getAll(ctx context.Context, keys ...string) ([]Record, error) 
 	return records, nil
 }
 
+// scanPage is how many records are read at a time where nobody knows better, and
+// fewPage the fewest: what reads less saves nothing, and a backend may have to
+// learn from a page.
+const (
+	scanPage = 256
+	fewPage  = 16
+)
+
 // scan calls visit for the records with from <= key < to, page by page, until
 // it gives false or an error. Each page is read from the newest state.
 func (c *Cluster) scan(ctx context.Context, from, to string, visit func(Record) (bool, error)) error {
-	const pageSize = 256
-	for {
-		page, err := c.backend.Scan(ctx, Range{From: from, To: to, Limit: pageSize})
+	return c.scanSome(ctx, from, to, 0, visit)
+}
+
+// scanSome is scan for a visit that is likely to end after some records; 0 is
+// unlikely.
+func (c *Cluster) scanSome(ctx context.Context, from, to string, some int, visit func(Record) (bool, error)) error {
+	for size := pageFor(some, scanPage); ; size = pageFor(2*size, scanPage) {
+		page, err := c.backend.Scan(ctx, Range{From: from, To: to, Limit: size})
 		if err != nil {
 			return err
 		}
@@ -274,6 +287,15 @@ func (c *Cluster) scan(ctx context.Context, from, to string, visit func(Record) 
 		}
 		from = page.Records[len(page.Records)-1].Key + "\x00"
 	}
+}
+
+// pageFor is how many records to read at once where so many are likely to do; 0
+// is all that there are.
+func pageFor(some, most int) int {
+	if some <= 0 {
+		return most
+	}
+	return min(max(some, fewPage), most)
 }
 
 // applied logs one change.

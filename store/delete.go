@@ -145,7 +145,7 @@ func (c *Cluster) hasLive(ctx context.Context, r *linkRecord) (bool, error) {
 	}
 	// Only a mirror that was live can come to owe anything.
 	owes := false
-	err = c.mirrorsIn(ctx, r, link.MirrorStopped, "", func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	err = c.mirrorsIn(ctx, r, link.MirrorStopped, "", 0, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		owes = m.State.PeerWaits
 		return !owes, nil
 	})

@@ -14,6 +14,8 @@ import (
 type frugal struct {
 	store.Backend
 	gets, batches, scans, commits int
+	// records are those that the scans gave.
+	records int
 }
 
 func (b *frugal) Get(ctx context.Context, key string) (store.Record, error) {
@@ -28,7 +30,9 @@ func (b *frugal) GetAll(ctx context.Context, keys []string) ([]store.Record, err
 
 func (b *frugal) Scan(ctx context.Context, r store.Range) (store.Page, error) {
 	b.scans++
-	return b.Backend.Scan(ctx, r)
+	page, err := b.Backend.Scan(ctx, r)
+	b.records += len(page.Records)
+	return page, err
 }
 
 func (b *frugal) Commit(ctx context.Context, t store.Txn) (store.Revision, error) {
@@ -38,7 +42,7 @@ func (b *frugal) Commit(ctx context.Context, t store.Txn) (store.Revision, error
 
 // asked gives what do asks for.
 func (b *frugal) asked(do func()) string {
-	b.gets, b.batches, b.scans, b.commits = 0, 0, 0, 0
+	b.gets, b.batches, b.scans, b.commits, b.records = 0, 0, 0, 0, 0
 	do()
 	return fmt.Sprintf("%d gets, %d batches, %d scans, %d commits", b.gets, b.batches, b.scans, b.commits)
 }
@@ -88,6 +92,48 @@ func TestRequestsOfAnOperation(t *testing.T) {
 	} {
 		if got := b.asked(func() { w.must(row.do()) }); got != row.want {
 			t.Errorf("%s takes %s, want %s", row.name, got, row.want)
+		}
+	}
+}
+
+// A page of mirrors reads about as many records as it gives; where what it looks
+// for is rare, it reads more and more of them at a time.
+func TestRecordsOfAPage(t *testing.T) {
+	w := newWorld(t, nil)
+	b := &frugal{Backend: memstore.New(nil)}
+	c, err := store.New("x", b, &store.Options{Dialer: dialer{w.b}})
+	w.must(err)
+	w.link(c, "L", fromB())
+	const all, paused = 300, 200
+	for i := range all {
+		topic := fmt.Sprintf("T%03d", i)
+		w.must(w.CreateTopic("b", topic, 1))
+		_, err := c.CreateMirror(t.Context(), "L", link.CreateMirrorRequest{SourceTopicName: topic})
+		if i < paused && err == nil {
+			_, err = c.Alter(t.Context(), "L", topic, link.Pause)
+		}
+		w.must(err)
+	}
+	for _, row := range []struct {
+		status              link.MirrorStatus
+		limit, give         int
+		mostReads, mostScan int
+	}{
+		{"", 50, 50, 51, 1},
+		{"", 3, 3, 16, 1},
+		{"", 1000, 300, 300, 2},
+		{link.MirrorPaused, 50, 50, 51, 1},
+		{link.MirrorPaused, 1000, 200, 200, 2},
+		{link.MirrorActive, 1, 1, 16 + 32 + 64 + 128, 4},
+		{link.MirrorActive, 100, 100, 300, 2},
+	} {
+		var page store.MirrorPage
+		b.asked(func() {
+			page, err = c.ListMirrors(t.Context(), store.MirrorQuery{Link: "L", Status: row.status, Limit: row.limit})
+		})
+		if err != nil || len(page.Mirrors) != row.give || b.records > row.mostReads || b.scans > row.mostScan {
+			t.Errorf("%d of %q: %d mirrors take %d records in %d scans, error %v; want %d, of at most %d in %d",
+				row.limit, row.status, len(page.Mirrors), b.records, b.scans, err, row.give, row.mostReads, row.mostScan)
 		}
 	}
 }

@@ -29,17 +29,16 @@ func (k keyspace) entry(id link.ID, status link.MirrorStatus, topic string, reco
 	return Op{Key: k.index(id, status, topic), Value: record}
 }
 
-// indexPage is how many mirrors are read at a time from an index: those of a
-// page of the default size, with the one that tells of a next, and no more than
-// etcd takes in one request.
+// indexPage is how many mirrors are read at a time from an index: no more than
+// etcd takes in one request where entries hold nothing.
 const indexPage = 120
 
 // mirrorsIn visits the mirrors of a link that are stored with a status, one that
-// is indexed, from a topic on.
-func (c *Cluster) mirrorsIn(ctx context.Context, l *linkRecord, stored link.MirrorStatus, from string, visit visitMirror) error {
+// is indexed, from a topic on. Some are likely to do; 0 is all.
+func (c *Cluster) mirrorsIn(ctx context.Context, l *linkRecord, stored link.MirrorStatus, from string, some int, visit visitMirror) error {
 	index := c.keys.indexed(l.ID, stored)
-	for {
-		page, err := c.backend.Scan(ctx, Range{From: index + from, To: PrefixEnd(index), Limit: indexPage})
+	for size := pageFor(some, indexPage); ; size = pageFor(2*size, indexPage) {
+		page, err := c.backend.Scan(ctx, Range{From: index + from, To: PrefixEnd(index), Limit: size})
 		if err != nil {
 			return err
 		}

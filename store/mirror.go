@@ -278,7 +278,8 @@ func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage,
 	}
 	limit := PageQuery{Limit: q.Limit}.limit()
 	var page MirrorPage
-	err = c.eachMirror(ctx, q.Link, q.Status, q.After, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	q.Limit = limit + 1 // one tells of a next page
+	err = c.eachMirror(ctx, q, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		if len(page.Mirrors) == limit {
 			page.Next = cursor(&page.Mirrors[limit-1])
 			return false, nil
@@ -301,26 +302,26 @@ func cursor(m *Mirror) string { return m.Link + "/" + m.Topic }
 // visitMirror is called for each mirror until it gives false or an error.
 type visitMirror func(*linkRecord, *mirrorRecord) (bool, error)
 
-// eachMirror visits the mirrors of one link, or of all, that show a status, or
-// any, after a place.
-func (c *Cluster) eachMirror(ctx context.Context, linkName string, status link.MirrorStatus, after string, visit visitMirror) error {
-	afterLink, afterTopic, _ := strings.Cut(after, "/")
+// eachMirror visits the mirrors that a query is about, on all its pages. Its Limit
+// is how many are likely to do; 0 is all.
+func (c *Cluster) eachMirror(ctx context.Context, q MirrorQuery, visit visitMirror) error {
+	afterLink, afterTopic, _ := strings.Cut(q.After, "/")
 	more := true
 	of := func(l *linkRecord) (bool, error) {
 		topic := ""
 		if l.Name == afterLink {
 			topic = afterTopic
 		}
-		err := c.mirrorsOf(ctx, l, status, topic, func(l *linkRecord, m *mirrorRecord) (_ bool, err error) {
+		err := c.mirrorsOf(ctx, l, q.Status, topic, q.Limit, func(l *linkRecord, m *mirrorRecord) (_ bool, err error) {
 			more, err = visit(l, m)
 			return more, err
 		})
 		return more, err
 	}
-	if linkName == "" || linkName == allLinks {
+	if q.Link == "" || q.Link == allLinks {
 		return c.eachLink(ctx, afterLink, of)
 	}
-	l, err := c.readLink(ctx, linkName)
+	l, err := c.readLink(ctx, q.Link)
 	if err == nil {
 		_, err = of(&l)
 	}
@@ -329,8 +330,8 @@ func (c *Cluster) eachMirror(ctx context.Context, linkName string, status link.M
 
 // mirrorsOf visits the mirrors of one link that show a status, or any, after a
 // topic. One stored status other than ACTIVE is read from its index; else all
-// mirrors are looked at.
-func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.MirrorStatus, after string, visit visitMirror) error {
+// mirrors are looked at. Some are likely to do; 0 is all.
+func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.MirrorStatus, after string, some int, visit visitMirror) error {
 	if after != "" {
 		after += "\x00"
 	}
@@ -340,11 +341,11 @@ func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.Mirr
 		case len(stored) == 0:
 			return nil
 		case len(stored) == 1 && indexed(stored[0]):
-			return c.mirrorsIn(ctx, l, stored[0], after, visit)
+			return c.mirrorsIn(ctx, l, stored[0], after, some, visit)
 		}
 	}
 	prefix := c.keys.mirrors(l.ID)
-	return c.scan(ctx, prefix+after, PrefixEnd(prefix), func(rec Record) (bool, error) {
+	return c.scanSome(ctx, prefix+after, PrefixEnd(prefix), some, func(rec Record) (bool, error) {
 		m, err := decodeMirrorOf(l, rec)
 		if err != nil {
 			return false, err

@@ -81,7 +81,7 @@ func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) 
 	}
 	out := listWriter{w: w}
 	head := link.ListMetadata{Self: c.self("links", name, "mirrors")}
-	err = c.eachMirror(ctx, q.Link, q.Status, "", func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	err = c.eachMirror(ctx, MirrorQuery{Link: q.Link, Status: q.Status}, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		d, err := c.mirrorData(ctx, &m.Mirror)
 		if err == nil {
 			out.begin(link.KindMirrorList, &head)
