@@ -197,20 +197,14 @@ func (q *quickReader) next(at int) (byte, int) {
 	return data[at], at + 1
 }
 
-// skip passes over blanks. Of those in front of a line, eight are looked at at
-// once.
+// skip passes over blanks. Those that stand in front of a line are looked at
+// eight at once.
 func (q *quickReader) skip(at int) int {
+	const blankBits = 1<<' ' | 1<<'\n' | 1<<'\r' | 1<<'\t'
 	data := q.data
-	for uint(at) < uint(len(data)) {
-		switch b := data[at]; {
-		case b > ' ':
-			return at
-		case b == ' ' && at+8 <= len(data):
+	for uint(at) < uint(len(data)) && data[at] <= ' ' && uint64(blankBits)>>data[at]&1 != 0 {
+		if at++; at+8 <= len(data) {
 			at += leadingBlanks(eightBytes(data, at))
-		case b == ' ' || b == '\n' || b == '\r' || b == '\t':
-			at++
-		default:
-			return at
 		}
 	}
 	return at

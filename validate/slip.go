@@ -202,6 +202,9 @@ func isFailedTemplate(v string) bool {
 // holdsAny reports whether v holds one of texts, all of which have the same
 // beginning.
 func holdsAny(v, beginning string, texts ...string) bool {
+	if strings.IndexByte(v, beginning[0]) < 0 {
+		return false
+	}
 	for from := 0; ; from++ {
 		i := strings.Index(v[from:], beginning)
 		if i < 0 {
