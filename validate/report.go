@@ -15,7 +15,7 @@ const maxProblems = 1000
 
 // usualProblems has room for what is wrong with most definitions in which
 // anything is.
-const usualProblems = 4
+const usualProblems = 2
 
 // place is where a problem is: a pointer, or an entry of configs, whose pointer
 // is made only if there is something to say.
