@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -92,6 +93,9 @@ func (d *Decoder) quickConfigs(q *quickReader, at int) int {
 // quickConfig reads an entry that has a name and a value, in any order.
 func (d *Decoder) quickConfig(q *quickReader, at, i int) int {
 	at = q.past(at, '{')
+	if at < len(q.data) && i == cap(d.request.Configs) {
+		d.reserve(i * (len(q.data) - at) / at)
+	}
 	d.request.Configs = append(d.request.Configs, Config{Index: i, offset: at})
 	d.configTexts = append(d.configTexts, configSpans{})
 	e, texts := &d.request.Configs[i], &d.configTexts[i]
@@ -114,6 +118,14 @@ func (d *Decoder) quickConfig(q *quickReader, at, i int) int {
 		}
 		return at
 	}
+}
+
+// reserve makes room for so many more configs, which is how many there are if
+// they are as long as those before: growing step by step copies each several
+// times.
+func (d *Decoder) reserve(n int) {
+	d.request.Configs = slices.Grow(d.request.Configs, n+1)
+	d.configTexts = slices.Grow(d.configTexts, n+1)
 }
 
 // quickName reads the name of an entry. That of a known key is not kept: the
