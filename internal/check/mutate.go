@@ -43,9 +43,10 @@ var mutated = []struct {
 	{"validate", []string{"validate/validatetest", "validate"}},
 }
 
-// oracles are the tests that hold the tables against what is written by hand.
-// They take no time, so that they run before all others.
-const oracles = "Oracle|KeyRows|Catalogue"
+// oracles are the tests that hold the tables against what is written by hand, and
+// the rules against their examples. They take no time, so that they run before
+// all others.
+const oracles = "Oracle|KeyRows|Catalogue|Examples"
 
 // mutants are the test programs with all edits in them, of which one is on at a
 // time.
