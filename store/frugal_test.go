@@ -104,32 +104,34 @@ func TestRecordsOfAPage(t *testing.T) {
 	c, err := store.New("x", b, &store.Options{Dialer: dialer{w.b}})
 	w.must(err)
 	w.link(c, "L", fromB())
-	const all, paused = 300, 200
+	const all, paused = 300, 200 // and then one in ten
 	for i := range all {
 		topic := fmt.Sprintf("T%03d", i)
 		w.must(w.CreateTopic("b", topic, 1))
 		_, err := c.CreateMirror(t.Context(), "L", link.CreateMirrorRequest{SourceTopicName: topic})
-		if i < paused && err == nil {
+		if (i < paused || i%10 == 5) && err == nil {
 			_, err = c.Alter(t.Context(), "L", topic, link.Pause)
 		}
 		w.must(err)
 	}
 	for _, row := range []struct {
 		status              link.MirrorStatus
+		after               string
 		limit, give         int
 		mostReads, mostScan int
 	}{
-		{"", 50, 50, 51, 1},
-		{"", 3, 3, 16, 1},
-		{"", 1000, 300, 300, 2},
-		{link.MirrorPaused, 50, 50, 51, 1},
-		{link.MirrorPaused, 1000, 200, 200, 2},
-		{link.MirrorActive, 1, 1, 16 + 32 + 64 + 128, 4},
-		{link.MirrorActive, 100, 100, 300, 2},
+		{"", "", 50, 50, 51, 1},
+		{"", "", 3, 3, 16, 1},
+		{"", "", 1000, 300, 300, 2},
+		{link.MirrorPaused, "", 50, 50, 51, 1},
+		{link.MirrorPaused, "", 1000, 210, 210, 2},
+		{link.MirrorActive, "", 1, 1, 16 + 32 + 64 + 128, 4},
+		{link.MirrorActive, "", 100, 90, 300, 2},
+		{link.MirrorActive, "L/T199", 50, 50, 63, 1},
 	} {
 		var page store.MirrorPage
 		b.asked(func() {
-			page, err = c.ListMirrors(t.Context(), store.MirrorQuery{Link: "L", Status: row.status, Limit: row.limit})
+			page, err = c.ListMirrors(t.Context(), store.MirrorQuery{Link: "L", Status: row.status, After: row.after, Limit: row.limit})
 		})
 		if err != nil || len(page.Mirrors) != row.give || b.records > row.mostReads || b.scans > row.mostScan {
 			t.Errorf("%d of %q: %d mirrors take %d records in %d scans, error %v; want %d, of at most %d in %d",

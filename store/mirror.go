@@ -344,6 +344,9 @@ func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.Mirr
 			return c.mirrorsIn(ctx, l, stored[0], after, some, visit)
 		}
 	}
+	if status != "" {
+		some += some / 4 // there are others among them
+	}
 	prefix := c.keys.mirrors(l.ID)
 	return c.scanSome(ctx, prefix+after, PrefixEnd(prefix), some, func(rec Record) (bool, error) {
 		m, err := decodeMirrorOf(l, rec)
