@@ -108,12 +108,13 @@ func (s *Store) check(ctx context.Context, r request) (store.Revision, error) {
 	return store.Revision(resp.Header.Revision), nil
 }
 
-// unknown is the error of a transaction of which nobody can tell.
+// unknown is the error of a transaction of which nobody can tell. It matches none
+// of the errors by which a caller, or Commit itself, knows that nothing happened.
 func unknown(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		err = ctx.Err()
+		return fmt.Errorf("%w: %w", store.ErrUnknownOutcome, ctx.Err())
 	}
-	return fmt.Errorf("%w: %w", store.ErrUnknownOutcome, err)
+	return fmt.Errorf("%w: %v", store.ErrUnknownOutcome, err)
 }
 
 // commitMarked sends a transaction until its outcome is known, or asks for it
@@ -209,7 +210,7 @@ func (s *Store) settle(ctx context.Context, m *marker, value string, cause error
 				return 0, notApplied(ctx, cause)
 			}
 		case certain(err):
-			return 0, unknown(ctx, fmt.Errorf("%w: %w", cause, err))
+			return 0, unknown(ctx, fmt.Errorf("%w, and then %w", cause, err))
 		default:
 			if s.pause(asking) != nil {
 				return 0, unknown(ctx, cause)

@@ -157,6 +157,28 @@ func TestLateAfterConflict(t *testing.T) {
 	}
 }
 
+// TestUnknownIsNoConflict: of a transaction that failed by a condition and is still
+// under way nobody can tell, unless somebody asks.
+func TestUnknownIsNoConflict(t *testing.T) {
+	endpoint := startServer(t)
+	sure := open(t, newClient(t, endpoint), "impatient/")
+	var n network
+	s, err := etcdstore.Open(n.client(t, endpoint), &etcdstore.Options{Prefix: "impatient/", Patience: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	txn := put("key", "mine")
+	txn.If = []store.Condition{{Key: "guard"}}
+	if _, err := sure.Commit(t.Context(), put("guard", "")); err != nil {
+		t.Fatal(err)
+	}
+	n.next(delayed)
+	if _, err := s.Commit(t.Context(), txn); !errors.Is(err, store.ErrUnknownOutcome) || errors.Is(err, store.ErrConflict) {
+		t.Errorf("error %v", err)
+	}
+}
+
 // TestMarkerReused: a transaction of unknown outcome does not spoil the marker
 // for the next one, whichever of them arrives first.
 func TestMarkerReused(t *testing.T) {
@@ -229,6 +251,59 @@ func TestLateUse(t *testing.T) {
 	rev, err := s.Commit(t.Context(), put("key", "next"))
 	if r, getErr := sure.Get(t.Context(), "key"); err != nil || getErr != nil || rev == 0 || r.Revision != rev || string(r.Value) != "next" {
 		t.Errorf("Commit gives revision %d and error %v, there is %+v, error %v", rev, err, r, getErr)
+	}
+}
+
+// TestLeaseLostInDoubt: where the marker went with its lease, nobody can tell any
+// more whether a transaction was applied: it is not sent again, nor does it pass
+// for one that met a conflict.
+func TestLeaseLostInDoubt(t *testing.T) {
+	endpoint := startServer(t)
+	c := newClient(t, endpoint)
+	sure := open(t, c, "doubt/")
+	for _, warm := range []bool{false, true} { // whether the marker was used before
+		for _, f := range []fate{lost, unanswered} {
+			var n network
+			s := open(t, n.client(t, endpoint), "doubt/")
+			key := fmt.Sprint("key ", warm, f)
+			want, at := []string{}, store.Revision(0)
+			if warm {
+				var err error
+				if at, err = s.Commit(t.Context(), put(key, "before")); err != nil {
+					t.Fatal(err)
+				}
+				want = append(want, "before")
+			}
+			if f == unanswered {
+				want = append(want, "once")
+			}
+			n.fail(func() {
+				leases, err := c.Leases(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				for _, l := range leases.Leases {
+					if _, err := c.Revoke(t.Context(), l.ID); err != nil {
+						t.Error(err)
+					}
+				}
+			}, f)
+			// Once it is applied its own condition does not hold any more.
+			txn := put(key, "once")
+			txn.If = []store.Condition{{Key: key, Revision: at}}
+			rev, err := s.Commit(t.Context(), txn)
+			if !errors.Is(err, store.ErrUnknownOutcome) || errors.Is(err, store.ErrConflict) || rev != 0 {
+				t.Errorf("%s: revision %d, error %v", key, rev, err)
+			}
+			n.next()
+			if _, err := s.Commit(t.Context(), put(key, "after")); err != nil {
+				t.Errorf("%s: the next: %v", key, err)
+			}
+			if got := history(t, sure, key); !slices.Equal(got, append(want, "after")) {
+				t.Errorf("%s: the values were %q, want %q", key, got, append(want, "after"))
+			}
+		}
 	}
 }
 
