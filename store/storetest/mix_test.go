@@ -209,17 +209,24 @@ func TestMixCheckOutOfTime(t *testing.T) {
 
 // TestSoundCatches what does not fit together.
 func TestSoundCatches(t *testing.T) {
-	drop := func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Delete: true}} }
-	again := func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Value: r.Value}} }
+	drop := func(r store.Record) store.Op { return store.Op{Key: r.Key, Delete: true} }
+	again := func(r store.Record) store.Op { return store.Op{Key: r.Key, Value: r.Value} }
+	more := func(r store.Record) store.Op { return store.Op{Key: r.Key + "x", Value: r.Value} }
+	count := func(held, live byte) func(store.Record) store.Op {
+		return func(r store.Record) store.Op { return store.Op{Key: r.Key, Value: []byte{1, 1, 1, held, 2, 1, live}} }
+	}
 	for name, row := range map[string]struct {
 		prefix string
-		spoil  func(r store.Record) []store.Op
+		spoil  func(r store.Record) store.Op
 		text   string
 	}{
 		"owner lost":    {"c/a/o/", drop, "found as"},
 		"index lost":    {"c/a/s/", drop, "in the list of"},
 		"index stale":   {"c/a/s/", again, "the list of"},
-		"miscounted":    {"c/a/q/", func(r store.Record) []store.Op { return []store.Op{{Key: r.Key, Value: []byte{1, 1, 1, 100}}} }, "counts"},
+		"index of none": {"c/a/s/", more, "the list of"},
+		"miscounted":    {"c/a/q/", count(100, 2), "counts"},
+		"none counted":  {"c/a/q/", drop, "to delete it"},
+		"none stopped":  {"c/a/q/", count(2, 2), "to delete it"},
 		"id lost":       {"c/a/i/", drop, "found as"},
 		"change untold": {"c/a/l/", again, "leads"},
 		"link lost":     {"c/a/l/", drop, "leads"},
@@ -229,11 +236,15 @@ func TestSoundCatches(t *testing.T) {
 			if err := (storetest.Mix{Links: 3, Clients: 1, Calls: 400}).Run(t.Context(), b, func(storetest.LinkCall) {}); err != nil {
 				t.Fatal(err)
 			}
-			page, err := b.Scan(t.Context(), store.Range{From: row.prefix, To: store.PrefixEnd(row.prefix), Limit: 1})
-			if err != nil || len(page.Records) == 0 {
-				t.Fatalf("there is nothing to spoil: %v", err)
+			page, err := b.Scan(t.Context(), store.Range{From: row.prefix, To: store.PrefixEnd(row.prefix), Limit: 100})
+			if err != nil || len(page.Records) == 0 || page.More {
+				t.Fatalf("there is nothing to spoil, or too much: %v", err)
 			}
-			if _, err := b.Commit(t.Context(), store.Txn{Ops: row.spoil(page.Records[0])}); err != nil {
+			var txn store.Txn
+			for _, r := range page.Records {
+				txn.Ops = append(txn.Ops, row.spoil(r))
+			}
+			if _, err := b.Commit(t.Context(), txn); err != nil {
 				t.Fatal(err)
 			}
 			if err := storetest.Sound(t.Context(), b, 0); err == nil || !strings.Contains(err.Error(), row.text) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"time"
 
@@ -14,8 +15,9 @@ import (
 // Sound gives an error if what cluster a keeps on a backend does not fit together
 // after a [Mix], or anything else, has ended: a topic that two links own or that
 // is not found by its name, a prefix that two links have, a count or a list by
-// status that is not what the mirrors say, or a watch that does not lead, change
-// by change, to what there is. The watch begins after revision from, at which the
+// status that is not what the mirrors say, a link in use that may be deleted or
+// another that may not, or a watch that does not lead, change by change, to what
+// there is. The watch begins after revision from, at which the
 // cluster had nothing. The backend must keep the changes since, and nobody may
 // write meanwhile.
 func Sound(ctx context.Context, b store.Backend, from store.Revision) error {
@@ -79,10 +81,23 @@ func (w *sounding) link(ctx context.Context, l *store.Link) {
 		w.bad("link %s: %w", l.Name, err)
 		return
 	}
+	counts := map[link.StateCategory]int{} // a category without mirrors is not told
 	for _, count := range data.CategoryCounts {
-		if n := w.counts[l.Name][count.StateCategory]; n != count.Count {
-			w.bad("link %s counts %d mirrors as %s, and has %d", l.Name, count.Count, count.StateCategory, n)
+		counts[count.StateCategory] = count.Count
+	}
+	if has := w.counts[l.Name]; !maps.Equal(counts, has) {
+		w.bad("link %s counts its mirrors as %v, and has %v", l.Name, counts, has)
+	}
+	live := 0
+	for _, m := range w.mirrors {
+		owes := m.State.PeerWaits && l.Mode == link.ModeBidirectional && l.Prefix == ""
+		if m.Link == l.Name && (m.State.Status != link.MirrorStopped || owes) {
+			live++
 		}
+	}
+	err = w.c.DeleteLink(ctx, l.Name, &store.DeleteLinkOptions{ValidateOnly: true})
+	if errors.Is(err, store.ErrLinkInUse) != (live > 0) || err != nil && live == 0 {
+		w.bad("link %s has %d mirrors that are not done with, and to delete it gives error %v", l.Name, live, err)
 	}
 	for _, status := range link.MirrorStatuses() {
 		q := store.MirrorQuery{Link: l.Name, Status: status, Limit: 1 << 20}
@@ -93,7 +108,7 @@ func (w *sounding) link(ctx context.Context, l *store.Link) {
 		listed := map[string]bool{}
 		for _, m := range page.Mirrors {
 			listed[m.Topic] = true
-			if is := w.mirrors[m.Topic]; m.Link == is.Link && !reflect.DeepEqual(m, is) {
+			if is := w.mirrors[m.Topic]; !reflect.DeepEqual(m, is) {
 				w.bad("the list of %s says of topic %q %+v, and it is %+v", status, m.Topic, m, is)
 			}
 		}
