@@ -43,8 +43,8 @@ type AlterConfigsResult struct {
 //
 // Keys that are only shown, such as link.prefix, are passed over. Errors:
 // [*validate.Error], with the problems also in the result, or one that matches
-// ErrUnauthorized, ErrLinkNotFound, ErrPrefixExists or ErrLinkInUse, or the
-// backend's.
+// ErrUnauthorized, ErrLinkNotFound, ErrPrefixExists, ErrLinkInUse, or ErrTooLarge
+// as CreateLink's, or the backend's.
 func (c *Cluster) AlterLinkConfigs(ctx context.Context, linkName string, changes []link.ConfigChange, opts *AlterConfigsOptions) (_ AlterConfigsResult, err error) {
 	ctx, end := c.begin(ctx, OpAlterConfigs, linkName, "")
 	defer func() { end(err) }()
@@ -131,6 +131,9 @@ func (c *Cluster) alterConfigs(ctx context.Context, linkName string, a configAlt
 		}
 		before := *r
 		r.Configs = applyChanges(r.Configs, a.changes)
+		if err := fit(r.Configs, maxLinkConfigs); err != nil {
+			return err
+		}
 		if err := c.afterChange(&before, r); err != nil {
 			return err
 		}

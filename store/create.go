@@ -43,7 +43,8 @@ type CreateLinkResult struct {
 //
 // Errors: [*validate.Error], with the problems also in the result, or one that
 // matches ErrInvalidRequest, ErrUnauthorized, ErrLinkExists, ErrPrefixExists, ErrLimit,
-// ErrRemoteInvalid, ErrPeerUnreachable or ErrPeerRefused, or the backend's.
+// ErrRemoteInvalid, ErrPeerUnreachable or ErrPeerRefused, or ErrTooLarge where the
+// configs take more than about half of [MaxTxnBytes], or the backend's.
 func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateRequest, opts *CreateLinkOptions) (_ CreateLinkResult, err error) {
 	var o CreateLinkOptions
 	if opts != nil {
@@ -131,6 +132,9 @@ func (c *Cluster) newLink(name string, req *link.CreateRequest) (linkRecord, err
 		}
 	}
 	if err := unsealed(r.Configs); err != nil {
+		return r, err
+	}
+	if err := fit(r.Configs, maxLinkConfigs); err != nil {
 		return r, err
 	}
 	if req.ClusterLinkID != "" {

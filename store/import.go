@@ -188,7 +188,7 @@ func (c *Cluster) checkImport(ctx context.Context, doc *importDoc) error {
 			return wrong("is in no possible state")
 		case l.RemoteClusterID == c.id:
 			return selfLink(c.id)
-		case len(l.encode()) > MaxTxnBytes/2, len(c.keys.prefix(l.Prefix)) > MaxKeyBytes:
+		case fit(l.Configs, maxLinkConfigs) != nil, len(l.encode()) > MaxTxnBytes/2, len(c.keys.prefix(l.Prefix)) > MaxKeyBytes:
 			return wrong("is too large")
 		}
 		if _, err := c.reveal(ctx, l); err != nil {
@@ -219,7 +219,7 @@ func (c *Cluster) checkImport(ctx context.Context, doc *importDoc) error {
 			return wrong("has not the name that its link gives it")
 		case (m.missing > 0) != (m.dueAt > 0), m.missing < 0, m.dueAt < 0, m.Partitions < 0, m.ReplicationFactor < 0:
 			return wrong("holds a bad number")
-		case len(m.encode()) > MaxTxnBytes/2, len(c.keys.index(l.ID, m.State.Status, m.Topic)) > MaxKeyBytes:
+		case fit(m.Configs, maxMirrorConfigs) != nil, len(m.encode()) > MaxTxnBytes/2, len(c.keys.index(l.ID, m.State.Status, m.Topic)) > MaxKeyBytes:
 			return wrong("is too large")
 		}
 		topics[m.Topic] = true

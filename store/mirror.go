@@ -35,7 +35,8 @@ type CreateMirrorResult struct {
 //
 // Errors: [*validate.Error], with the problems also in the result, or one that
 // matches ErrInvalidRequest, ErrLinkNotFound, ErrTopicExists, ErrLimit,
-// ErrPeerUnreachable, ErrPeerRefused, ErrUnauthorized or fsm.ErrRejected, or the
+// ErrPeerUnreachable, ErrPeerRefused, ErrUnauthorized or fsm.ErrRejected, or
+// ErrTooLarge where the configs take more than a quarter of [MaxTxnBytes], or the
 // backend's.
 func (c *Cluster) CreateMirrorTopic(ctx context.Context, linkName string, req *link.CreateMirrorRequest, opts *CreateMirrorOptions) (result CreateMirrorResult, err error) {
 	var o CreateMirrorOptions
@@ -112,6 +113,9 @@ func (c *Cluster) checkMirrorRequest(l *linkRecord, req *link.CreateMirrorReques
 		&validate.Current{Mode: host.Mode, ConnectionMode: host.ConnectionMode, Configs: host.Configs}, req,
 		&validate.Options{LocalCluster: c.id, Edition: c.opts.Edition})
 	err := problems.Err()
+	if err == nil {
+		err = fit(req.Configs, maxMirrorConfigs)
+	}
 	for _, name := range [...]string{req.SourceTopicName, topic} {
 		if bad := link.CheckTopic(name); err == nil && bad != nil { // a placeholder
 			err = badRequest("Topic name is invalid: %v", bad)
