@@ -313,9 +313,7 @@ func (c *Cluster) insertLink(ctx context.Context, r *linkRecord, t Txn) error {
 	t.Ops = []Op{
 		{Key: c.keys.id(r.ID), Value: []byte(r.Name)},
 		{Key: c.keys.linkCount(), Value: touched},
-	}
-	if r.Mode == link.ModeSource {
-		t.Ops = append(t.Ops, Op{Key: c.keys.remnant(r.ID), Delete: true})
+		{Key: c.keys.remnant(r.ID), Delete: true},
 	}
 	if r.Prefix != "" {
 		t.Ops = append(t.Ops, Op{Key: c.keys.prefix(r.Prefix), Value: []byte(r.ID.String())})

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
@@ -130,6 +131,8 @@ func (c *Cluster) Export(ctx context.Context, w io.Writer, opts *ExportOptions) 
 	if err != nil {
 		return err
 	}
+	// One of a link that was deleted meanwhile would stand beside it.
+	remnants = slices.DeleteFunc(remnants, func(id link.ID) bool { return s.records[id] != nil })
 	if len(remnants) > 0 { // readers that don't know of them can do without, if there are none
 		e.item(",\n\"remnants\": ", remnants)
 	}
