@@ -41,7 +41,7 @@ func TestWhatIsStoredCanBeChanged(t *testing.T) {
 		_, err = w.a.SetPaused(ctx, "L", false, nil)
 		w.must(err)
 		for range 4 {
-			_, err = w.a.ReportLink(ctx, "L", fsm.LinkEvent{Name: fsm.EventProbeFailed, Error: link.LinkTimeout})
+			_, err = w.a.ReportLink(ctx, "L", fsm.LinkEvent{Name: fsm.EventProbeFailed, Error: link.LinkTimeout}, nil)
 			w.must(err)
 		}
 		_, err = w.a.UpdateLinkConfig(ctx, "L", link.SetConfig("ssl.cipher.suites", strings.Repeat("d", size)), nil)
@@ -71,7 +71,7 @@ func mirrorOfSize(t *testing.T, w *world, config link.Config) bool {
 		{Name: fsm.EventDrained, Offsets: slices.Repeat([]int64{math.MaxInt64}, 10_000)},
 		{Name: fsm.EventDeleteTopic},
 	} {
-		_, err := w.a.Report(ctx, "L", "T", e)
+		_, err := w.a.Report(ctx, "L", "T", e, nil)
 		w.must(err)
 	}
 	return true
