@@ -190,6 +190,8 @@ func addressHint(item string) string {
 		return "Take away quotes and brackets: they are part of the value."
 	case !asciiOnly(item):
 		return "It holds letters that only look like plain ones: type it anew."
+	case strings.Contains(item, " #") || strings.Contains(item, " //"):
+		return "Take away the comment: it is part of the value."
 	case strings.ContainsAny(item, ";| \n"):
 		return "Put commas between the addresses, and nothing else."
 	case strings.Contains(item, "/"):

@@ -15,6 +15,8 @@ func disguise(v string) string {
 		return "Look at what fills in this value: it is what a template prints when it has none."
 	case blockMarker(v) != "":
 		return "Take away the " + blockMarker(v) + ", which is a mark of YAML."
+	case strings.HasPrefix(v, `"`) && strings.HasSuffix(v, `"`) && strings.Contains(v, `\"`):
+		return "It was encoded twice: take away the outer quotes and the backslashes."
 	case strings.Contains(v, `\"`) || strings.Contains(v, `\'`):
 		return "Take away the backslashes before the quotes: they were escaped once too often."
 	case htmlEscaped(v):

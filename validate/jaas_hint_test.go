@@ -23,6 +23,8 @@ func TestJAASHints(t *testing.T) {
 		{"M required &#39;", jaasNoValue, "escaped for HTML"},
 		{"KafkaClient { M", jaasNoFlag, "braces of the JAAS file"},
 		{"b3JnLmFwYWNoZS5rYWZrYS5h", jaasNoFlag, "base64"},
+		{`"M required a=\"b\";"`, jaasNoFlag, "encoded twice"},
+		{`M required a="b"; # x`, jaasBadFlag, "comment behind the semicolon"},
 		{`M required a="b;`, jaasNoSemicolon, "A quote is not closed"},
 		{`M required a="b"`, jaasNoSemicolon, "Put a semicolon"},
 		{"M required a;", jaasNoValue, "Put the values in double quotes"},

@@ -117,6 +117,8 @@ func jaasHint(v, name string, fault jaasFault) string {
 		return hint
 	}
 	switch {
+	case strings.Contains(v, "; #"):
+		return "Take away the comment behind the semicolon: it is part of the value."
 	case strings.Contains(v, "{"):
 		return "Write what is between the braces of the JAAS file alone, on one line."
 	case looksLikePath(v) || strings.HasSuffix(v, ".conf"):

@@ -12,7 +12,7 @@ import (
 // fill in is no such.
 func (p *pair) twins(shape Shape) bool {
 	a, b := p.a, p.b
-	if address := a.text(kBootstrap); shape == NoShape || address == "" || address != b.text(kBootstrap) || a.opts.LocalCluster != b.opts.LocalCluster ||
+	if address := a.text(kBootstrap); shape == NoShape || address == "" || address != b.text(kBootstrap) || a.opts.LocalCluster != b.opts.LocalCluster && shape != BidirectionalOutbound ||
 		a.opts.Name != b.opts.Name || templated(a.opts.Name) || !sameIDs(a.req, b.req) || !sameConfigs(a.req, b.req) {
 		return false
 	}

@@ -199,6 +199,9 @@ func (c *check) wrongModule(s side, mechanism string, entry *login, is string) b
 	want := moduleOf(mechanism)
 	at := c.entryOf(s.of(kJAAS))
 	if want != "" && is != want && moduleKnown(is) {
+		if s == remoteSide && is == plainModule && c.conn == link.ConnectionOutbound && c.protocol(s) == "SASL_SSL" && isCloudHost(firstHost(c.text(kBootstrap))) {
+			return true // the mechanism is the slip, and [check.cloudHost] told so
+		}
 		c.add(codeWrongModule, at, s.name(kJAAS)+" names "+is+", but "+s.name(kMechanism)+" is "+mechanism+", which goes with "+want,
 			"Write the "+want+", or the mechanism of "+is+".")
 		return true

@@ -29,12 +29,13 @@ func (c *check) slips(i int, s *spec, v string) {
 		c.inQuotes(at, name)
 	case isNullWord(v) && !(equalFold(v, "none") && (s.id == kEndpointCheck || s.id == localSide.of(kEndpointCheck))) && !contains(s.key.Values, v):
 		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
+	case (s.grammar == bootstrapList || s.grammar == linkPrefix) && !templated(v):
+		// These are refused as they are, with a word on why.
 	case strings.Contains(v, " #"):
 		c.add(codeInlineComment, at, "the value of "+name+" holds a comment, which is taken as part of it", "Take away all from the # on.")
 	case htmlEscaped(v):
 		c.add(codeEscapedValue, at, "the value of "+name+" is escaped for HTML", "Write the characters themselves.")
 	case s.grammar == bootstrapList, s.grammar == linkPrefix:
-		// These are refused as they are, with a word on why.
 	case c.wrapped(at, s, v):
 	default:
 		c.oddCharacters(at, name, v)

@@ -50,3 +50,18 @@ func TestValueSlips(t *testing.T) {
 		}
 	}
 }
+
+// What is refused for a comment is told once.
+func TestComments(t *testing.T) {
+	for _, tc := range []struct{ bootstrap, prefix, want string }{
+		{"a.example.com:9092 # west", "west.", "bootstrap-malformed"},
+		{"${west}:9092 # west", "west.", "value-inline-comment"},
+		{"a.example.com:9092", "west. # west", "prefix-characters"},
+		{"a.example.com:9092", "${west} # west", "value-inline-comment"},
+	} {
+		_, problems := Body((&Example{Configs: []string{"bootstrap.servers", tc.bootstrap, "cluster.link.prefix", tc.prefix}}).Document(), nil)
+		if got := codesOf(problems); got != tc.want {
+			t.Errorf("%s, %s: %s, want %s", tc.bootstrap, tc.prefix, got, tc.want)
+		}
+	}
+}

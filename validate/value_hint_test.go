@@ -21,6 +21,8 @@ func TestHintsNameWhatIsMeant(t *testing.T) {
 		{"acl.sync.ms", "5.000", "Write digits only. The unit is milliseconds."},
 		{"acl.sync.ms", "99999999999", "Write a number that is nearer to zero. The unit is milliseconds."},
 		{"retries", "5s", "Write digits only."},
+		{"retries", "5 # times", "Take away the comment: it is part of the value. Write digits only."},
+		{"cluster.link.prefix", "west. # mine", "Take away the comment: it is part of the value. Use a-z A-Z 0-9 . _ and - only."},
 		{"acl.sync.ms", "NTAwMA==", "The value looks base64-encoded: write it decoded. Write digits only. The unit is milliseconds."},
 		{"cluster.link.paused", "Yes", "Write true."},
 		{"cluster.link.paused", "off", "Write false."},

@@ -80,8 +80,19 @@ func (d *definition) check(o *options, local string, edition link.Edition) {
 		v := o.validation(d, local, edition)
 		ps = append(ps, validate.Create(d.item.Request, &v)...)
 	}
+	ps = d.withoutEchoes(ps)
 	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(d.offset(&p), d.offset(&q)) })
 	d.problems = d.suppress(o.keep(ps))
+}
+
+// withoutEchoes takes away what is said besides, short of an error, of a value
+// that lost a backslash: it is not what the writer meant.
+func (d *definition) withoutEchoes(ps validate.Problems) validate.Problems {
+	return slices.DeleteFunc(ps, func(p validate.Problem) bool {
+		return p.Severity != validate.SeverityError && p.Code != link.CodeBackslashLost && slices.ContainsFunc(d.item.Findings, func(f link.Finding) bool {
+			return f.Code == link.CodeBackslashLost && f.Pointer == p.Pointer
+		})
+	})
 }
 
 // whole reports whether the document was read to its end and may hold a

@@ -128,6 +128,24 @@ func TestPlaceOfID(t *testing.T) {
 	}
 }
 
+// A path of Windows that lost its backslashes is told once, and a value that is
+// refused as it is twice.
+func TestLostBackslash(t *testing.T) {
+	for settings, want := range map[string]string{
+		"ssl.truststore.location=C:\\kafka\\ssl\\truststore.jks": "backslash-lost",
+		"acl.sync.ms=50\\s": "value-not-number backslash-lost",
+	} {
+		_, list := objects(t, "bootstrap.servers=a.example.com:9093\nsecurity.protocol=SSL\n"+settings+"\n", "--input", "properties", "-")
+		var codes []string
+		for _, p := range list[0].Problems {
+			codes = append(codes, p.Code)
+		}
+		if got := strings.Join(codes, " "); got != want {
+			t.Errorf("%s: %s, want %s", settings, got, want)
+		}
+	}
+}
+
 func TestHelpNamesFlags(t *testing.T) {
 	for _, command := range []string{"check", "pair"} {
 		_, stdout, _ := call("help", command)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -109,10 +110,33 @@ func (r *pairing) check(o *options) {
 			r.joint = d.suppressOwn(r.joint, func(p *validate.Problem) bool { return r.side(p) == d })
 		}
 	}
+	r.explainSwapped()
 	for _, d := range r.halves {
 		d.problems, d.baselined = o.known.drop(d.problems, identifySide)
 	}
 	r.joint, r.baselined = o.known.drop(r.joint, identifySide)
+}
+
+// explainSwapped says where two links to their own cluster come from that each
+// name the cluster which --local-cluster gave to them.
+func (r *pairing) explainSwapped() {
+	if len(r.halves) != len(r.locals) || r.locals[0] == "" || r.locals[1] == "" {
+		return
+	}
+	const self = "self-link"
+	own := func(p validate.Problem) bool { return p.Code == self }
+	for _, d := range r.halves {
+		if !slices.ContainsFunc(d.problems, own) {
+			return
+		}
+	}
+	for _, d := range r.halves {
+		for i := range d.problems {
+			if p := &d.problems[i]; p.Code == self {
+				p.Hint = "If the clusters stand in the wrong order, write --local-cluster " + r.locals[1] + "," + r.locals[0] + "; else name the other cluster."
+			}
+		}
+	}
 }
 
 // leftOut counts what is not among the problems.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -125,5 +126,32 @@ func TestPairKnowsItsClusters(t *testing.T) {
 	}
 	if code, _, _ := call("pair", "--edition", "platform:7.5,cloud:1", a, b); code != exitUsage {
 		t.Errorf("an edition that is none: exit %d", code)
+	}
+}
+
+// TestPairSwapped holds that ids in the wrong order are seen as that.
+func TestPairSwapped(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	for name, ids := range map[string][2]string{"east.json": {"lkc-west1", "pkc-w"}, "west.json": {"lkc-east1", "pkc-e"}} {
+		file := filepath.Join(dir, name)
+		body := `{"link_name":"both","request":{"remote_cluster_id":"` + ids[0] + `","configs":[{"name":"link.mode","value":"BIDIRECTIONAL"},{"name":"bootstrap.servers","value":"` + ids[1] + `.example.com:9092"}]}}`
+		if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	slices.Sort(files)
+	for locals, swapped := range map[string]bool{"lkc-west1,lkc-east1": true, "lkc-east1,lkc-west1": false, "lkc-west1,lkc-north": false} {
+		_, p := pairOf(t, "", append([]string{"--local-cluster", locals}, files...)...)
+		hinted := 0
+		for _, problem := range p.Problems {
+			if strings.Contains(problem.Hint, "write --local-cluster lkc-east1,lkc-west1;") {
+				hinted++
+			}
+		}
+		if want := map[bool]int{true: 2}[swapped]; hinted != want {
+			t.Errorf("%s: %d hints: %+v", locals, hinted, p.Problems)
+		}
 	}
 }
