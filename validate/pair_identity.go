@@ -12,7 +12,7 @@ import (
 // fill in is no such.
 func (p *pair) twins(shape Shape) bool {
 	a, b := p.a, p.b
-	if address := a.text(kBootstrap); shape == NoShape || address == "" || address != b.text(kBootstrap) || a.opts.LocalCluster != b.opts.LocalCluster && shape != BidirectionalOutbound ||
+	if address := a.text(kBootstrap); shape == NoShape || address == "" || address != b.text(kBootstrap) || a.opts.LocalCluster != b.opts.LocalCluster && !p.linksItself(shape) ||
 		a.opts.Name != b.opts.Name || templated(a.opts.Name) || !sameIDs(a.req, b.req) || !sameConfigs(a.req, b.req) {
 		return false
 	}
@@ -20,6 +20,13 @@ func (p *pair) twins(shape Shape) bool {
 		h.add(codePairTwins, wholeBody, "both halves are the same definition: nothing tells which cluster is which", "Give the definition of the other cluster's half, with the address of this cluster.")
 	})
 	return true
+}
+
+// linksItself reports whether one of two bidirectional halves names the cluster
+// that it is on, which says enough of the addresses.
+func (p *pair) linksItself(shape Shape) bool {
+	own := func(h *pairSide) bool { return h.opts.LocalCluster != "" && h.remoteID() == h.opts.LocalCluster }
+	return shape == BidirectionalOutbound && (own(p.a) || own(p.b))
 }
 
 // sameIDs reports whether two requests give the same ids, none of them to be
