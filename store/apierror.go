@@ -24,8 +24,8 @@ type Answer struct {
 	Retryable bool
 }
 
-// APIError gives the API's answer to an error of a [Cluster], in the words of a
-// Cluster without an [link.Edition]. Every error has one: what is not known
+// APIError gives the API's answer to an error of a [Cluster], and of the decoders
+// of package link, in the words of a Cluster whose [Options] have no Edition. Every error has one: what is not known
 // here is the service's 500. The body has error_code and message, as servers
 // send them, and source where the request's part that is meant is known.
 // Nothing of an error's text that a host, a backend or a peer wrote goes into
@@ -58,6 +58,9 @@ func apiError(err error, product link.Product) Answer {
 	}
 	if name := (*link.NameError)(nil); errors.As(err, &name) {
 		return answer(400, codeBadRequest, "Invalid "+name.What+".", false)
+	}
+	if id := (*link.IDError)(nil); errors.As(err, &id) {
+		return answer(400, codeInvalid, "Invalid cluster link id.", false)
 	}
 	for _, row := range failures {
 		if errors.Is(err, row.kind) {
@@ -123,6 +126,7 @@ var failures = [...]failure{
 	{ErrUnauthorized, 401, codeUnauthorized, textUnauthorized, false},
 	{ErrInvalidRequest, 400, codeInvalid, "The request is invalid.", false},
 	{validate.ErrInvalid, 400, codeInvalid, "The request is invalid.", false},
+	{link.ErrResponse, 400, codeInvalid, "The document is no answer of the API.", false}, // of Listings.Add
 	{fsm.ErrRejected, 400, codeBadRequest, "The request is not allowed now.", false},
 }
 

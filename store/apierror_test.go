@@ -119,6 +119,8 @@ func TestAPIError(t *testing.T) {
 		v := fsm.Verdict{Outcome: fsm.Outcome{Verdict: fsm.Reject, Code: code}}
 		return &rejectedError{message: "words", err: v.Err("mirror", "STOPPED", "promote")}
 	}
+	noAnswer := new(Listings).Add([]byte(`{"kind":"KafkaLinkData","link_name":{"hunter2":1}}`))
+	_, noID := link.ParseID("hunter2")
 	problems := validate.Create(&link.CreateRequest{}, &validate.Options{Name: "a/b", NameGiven: true})
 	for _, tt := range []struct {
 		name         string
@@ -147,6 +149,8 @@ func TestAPIError(t *testing.T) {
 		{"closed", ErrClosed, "", 503, 50302, "The server is shutting down.", true},
 		{"timeout", context.DeadlineExceeded, "", 408, 408, "The server received the request, but the operation timed out", true},
 		{"unknown outcome", errors.Join(context.Canceled, ErrUnknownOutcome), "", 500, 50003, "The outcome of the request is not known.", true},
+		{"no answer of the API", noAnswer, "", 400, 40002, "The document is no answer of the API.", false},
+		{"no id", fmt.Errorf("around: %w", noID), "", 400, 40002, "Invalid cluster link id.", false},
 		{"anything", errors.New("hunter2"), "", 500, 500, "Internal Server Error", false},
 		{"peer's own words", fmt.Errorf("hunter2: %w", ErrPeerRefused), "", 401, 40101, "Unable to validate cluster link due to error: Authentication failed.", false},
 	} {
