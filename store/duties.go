@@ -49,7 +49,7 @@ func (c *Cluster) Duties(ctx context.Context, q DutyQuery) (DutyPage, error) {
 	var page DutyPage
 	var kinds []fsm.Duty
 	mirrors, at := 0, ""
-	err := c.eachMirror(ctx, MirrorQuery{Link: q.Link, After: q.After}, func(l *linkRecord, m *mirrorRecord) (bool, error) {
+	_, err := c.eachMirror(ctx, MirrorQuery{Link: q.Link, After: q.After}, func(l *linkRecord, m *mirrorRecord) (bool, error) {
 		kinds = fsm.AppendMirrorDuties(kinds[:0], m.State, l.State)
 		if len(kinds) == 0 {
 			return true, nil

@@ -272,8 +272,9 @@ type MirrorPage struct {
 }
 
 // ListMirrors gives one page of mirror topics. A filter by any status but the
-// one that most have reads only what it gives. Errors match ErrLinkNotFound or
-// ErrUnauthorized, or are the backend's.
+// one that most have reads only what it gives. A page of one link was read while
+// the link was as the page shows it; of several links each is read by itself.
+// Errors match ErrLinkNotFound or ErrUnauthorized, or are the backend's.
 func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage, err error) {
 	ctx, end := c.begin(ctx, OpListMirrors, q.Link, "")
 	defer func() { end(err) }()
@@ -283,13 +284,17 @@ func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage,
 	limit := PageQuery{Limit: q.Limit}.limit()
 	var page MirrorPage
 	q.Limit = limit + 1 // one tells of a next page
-	err = c.eachMirror(ctx, q, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
-		if len(page.Mirrors) == limit {
-			page.Next = cursor(&page.Mirrors[limit-1])
-			return false, nil
-		}
-		page.Mirrors = append(page.Mirrors, m.Mirror)
-		return true, nil
+	err = retry(ctx, func() error {
+		page = MirrorPage{}
+		of, err := c.eachMirror(ctx, q, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+			if len(page.Mirrors) == limit {
+				page.Next = cursor(&page.Mirrors[limit-1])
+				return false, nil
+			}
+			page.Mirrors = append(page.Mirrors, m.Mirror)
+			return true, nil
+		})
+		return c.unmoved(ctx, &of, err)
 	})
 	if err != nil {
 		return MirrorPage{}, err
@@ -307,8 +312,9 @@ func cursor(m *Mirror) string { return m.Link + "/" + m.Topic }
 type visitMirror func(*linkRecord, *mirrorRecord) (bool, error)
 
 // eachMirror visits the mirrors that a query is about, on all its pages. Its Limit
-// is how many are likely to do; 0 is all.
-func (c *Cluster) eachMirror(ctx context.Context, q MirrorQuery, visit visitMirror) error {
+// is how many are likely to do; 0 is all. It gives the link where the query is about
+// one, else the zero record.
+func (c *Cluster) eachMirror(ctx context.Context, q MirrorQuery, visit visitMirror) (linkRecord, error) {
 	afterLink, afterTopic, _ := strings.Cut(q.After, "/")
 	more := true
 	of := func(l *linkRecord) (bool, error) {
@@ -323,13 +329,13 @@ func (c *Cluster) eachMirror(ctx context.Context, q MirrorQuery, visit visitMirr
 		return more, err
 	}
 	if q.Link == "" || q.Link == allLinks {
-		return c.eachLink(ctx, afterLink, of)
+		return linkRecord{}, c.eachLink(ctx, afterLink, of)
 	}
 	l, err := c.readLink(ctx, q.Link)
 	if err == nil {
 		_, err = of(&l)
 	}
-	return err
+	return l, err
 }
 
 // mirrorsOf visits the mirrors of one link that show a status, or any, after a

@@ -47,23 +47,38 @@ type GetLinkOptions struct {
 }
 
 // LinkData gives a link as the API shows it, without TopicNames: they may be
-// many. [Cluster.WriteLink] writes them, too. Errors are those of GetLink.
-func (c *Cluster) LinkData(ctx context.Context, name string, opts *GetLinkOptions) (_ link.LinkData, err error) {
+// many. [Cluster.WriteLink] writes them, too. Mirror topics that change their status
+// meanwhile may be counted as before or as after. Errors are those of GetLink.
+func (c *Cluster) LinkData(ctx context.Context, name string, opts *GetLinkOptions) (link.LinkData, error) {
+	return c.showLink(ctx, name, opts, func(context.Context, *linkRecord, *link.LinkData) error { return nil })
+}
+
+// showLink reads a link as the API shows it, and what more reads of its mirrors,
+// all while the link is the same.
+func (c *Cluster) showLink(ctx context.Context, name string, opts *GetLinkOptions, more func(context.Context, *linkRecord, *link.LinkData) error) (d link.LinkData, err error) {
 	ctx, end := c.begin(ctx, OpGetLink, name, "")
 	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpGetLink, name, ""); err != nil {
 		return link.LinkData{}, err
 	}
-	r, err := c.readLink(ctx, name)
+	err = retry(ctx, func() error {
+		r, err := c.readLink(ctx, name)
+		if err != nil {
+			return err
+		}
+		if d, err = c.linkData(ctx, &r); err == nil && opts != nil && opts.IncludeTasks {
+			r.Tasks = r.tasks()
+			d.Tasks = r.TaskList()
+		}
+		if err == nil {
+			err = more(ctx, &r, &d)
+		}
+		return c.unmoved(ctx, &r, err)
+	})
 	if err != nil {
 		return link.LinkData{}, err
 	}
-	d, err := c.linkData(ctx, &r)
-	if err == nil && opts != nil && opts.IncludeTasks {
-		r.Tasks = r.tasks()
-		d.Tasks = r.TaskList()
-	}
-	return d, err
+	return d, nil
 }
 
 // linkData is a link as the API shows it, without topics and tasks.

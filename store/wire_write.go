@@ -13,15 +13,11 @@ import (
 // included. Nothing is written before all is known, so an error, which is one
 // of GetLink, of the backend or of w, leaves w as it was or broken off.
 func (c *Cluster) WriteLink(ctx context.Context, w io.Writer, name string, opts *GetLinkOptions) error {
-	d, err := c.LinkData(ctx, name, opts)
-	if err != nil {
+	var buf []byte
+	_, err := c.showLink(ctx, name, opts, func(ctx context.Context, l *linkRecord, d *link.LinkData) (err error) {
+		buf, err = c.appendLink(ctx, buf[:0], d, l.ID)
 		return err
-	}
-	id, err := link.ParseID(d.ClusterLinkID)
-	if err != nil {
-		return err
-	}
-	buf, err := c.appendLink(ctx, nil, &d, id)
+	})
 	if err == nil {
 		_, err = w.Write(buf)
 	}
@@ -30,7 +26,8 @@ func (c *Cluster) WriteLink(ctx context.Context, w io.Writer, name string, opts 
 
 // WriteLinks writes the list of all links as the API shows it: in the order of
 // names, then what is left of deleted SOURCE halves. It holds one link at a
-// time. An error after the first link leaves w broken off.
+// time, so what changes meanwhile may show in part. An error after the first link
+// leaves w broken off.
 func (c *Cluster) WriteLinks(ctx context.Context, w io.Writer) (err error) {
 	ctx, end := c.begin(ctx, OpListLinks, "", "")
 	defer func() { end(err) }()
@@ -67,8 +64,9 @@ func (c *Cluster) WriteLinks(ctx context.Context, w io.Writer) (err error) {
 
 // WriteMirrors writes the mirror topics of one link, or of all, that the API
 // shows with a status, or with any, as the API lists them: After and Limit of
-// the query play no part. It holds one mirror at a time. An error after the
-// first leaves w broken off.
+// the query play no part. It holds one mirror at a time, so what changes meanwhile
+// may show in part; a page of [Cluster.ListMirrors] is of one time. An error after
+// the first leaves w broken off.
 func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) (err error) {
 	ctx, end := c.begin(ctx, OpListMirrors, q.Link, "")
 	defer func() { end(err) }()
@@ -81,7 +79,7 @@ func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) 
 	}
 	out := listWriter{w: w}
 	head := link.ListMetadata{Self: c.self("links", name, "mirrors")}
-	err = c.eachMirror(ctx, MirrorQuery{Link: q.Link, Status: q.Status}, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
+	_, err = c.eachMirror(ctx, MirrorQuery{Link: q.Link, Status: q.Status}, func(_ *linkRecord, m *mirrorRecord) (bool, error) {
 		d, err := c.mirrorData(ctx, &m.Mirror)
 		if err == nil {
 			out.begin(link.KindMirrorList, &head)
