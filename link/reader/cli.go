@@ -134,13 +134,17 @@ func (c *cli) stray(at int, key, detail string) {
 
 // strayWords notes words that belong to no flag.
 func (c *cli) strayWords(words []*shellText) {
+	shells := false
 	for _, w := range words {
 		key, _, pair := strings.Cut(w.String(), "=")
 		switch {
 		case strings.TrimSpace(w.String()) == "":
 			c.stray(w.from, "", "an empty argument; a backslash with a blank behind it does not continue the line")
 		case strings.HasPrefix(w.String(), "$"):
-			c.item.elsewhere("the argument comes from the shell, and what it says is not known", w.from)
+			if !shells { // once: who leaves one to the shell knows it of the others
+				c.find(elsewhere("the argument comes from the shell, and what it says is not known", w.from))
+			}
+			shells = true
 		case strings.HasPrefix(w.String(), "–") || strings.HasPrefix(w.String(), "—"):
 			c.find(link.Finding{
 				Code: link.CodeStrayArgument, Offset: w.from, Detail: "a dash of a text processor begins this argument, so it is no flag",
@@ -193,5 +197,5 @@ func (c *cli) content(name string) *shellText {
 // elsewhere notes a file whose content is not known.
 func (c *cli) elsewhere(a *argument, what string) {
 	c.hidden = true
-	c.item.elsewhere(what+" is in a file, which is not read; write it in the script as a here-document to have it checked", a.value.from)
+	c.find(elsewhere(what+" is in a file, which is not read; write it in the script as a here-document to have it checked", a.value.from))
 }

@@ -147,7 +147,7 @@ func (s *script) rest(cmd *shellCommand, name *shellText, c *curl) *draft {
 	d := newDraft()
 	switch {
 	case hidden != nil:
-		d.item.elsewhere("the body of the request is not in the script, so it is not read", hidden.from)
+		d.find(elsewhere("the body of the request is not in the script, so it is not read", hidden.from))
 	default:
 		escaped := escapedQuotes.Match(body.text)
 		if escaped && path.Base(name.String()) == "curl.exe" {

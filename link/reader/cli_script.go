@@ -38,6 +38,7 @@ func (s *script) remember(cmd *shellCommand) {
 		if w.String() == "tee" && i+1 < len(cmd.words) {
 			name = cmd.words[len(cmd.words)-1].String()
 			appends = slices.ContainsFunc(cmd.words[i+1:], func(w *shellText) bool { return w.String() == "-a" || w.String() == "--append" })
+			break
 		}
 	}
 	if name == "" {
@@ -84,9 +85,14 @@ func (s *script) assign(cmd *shellCommand) {
 // declarers are the commands that set variables.
 var declarers = []string{"export", "local", "readonly", "declare", "typeset"}
 
-// join puts one text behind another.
+// join puts one text behind another. A text that was joined before is changed, so
+// that adding to it line by line takes no more time than it has bytes.
 func join(a, b *shellText) *shellText {
-	return &shellText{text: slices.Concat(a.text, b.text), at: slices.Concat(a.at, b.at), from: a.from}
+	if !a.joined {
+		a = &shellText{text: slices.Clone(a.text), at: slices.Clone(a.at), from: a.from, joined: true}
+	}
+	a.text, a.at = append(a.text, b.text...), append(a.at, b.at...)
+	return a
 }
 
 // printed is what echo or printf prints, nil where that is not known.
@@ -175,16 +181,16 @@ func (s *script) command(cmd *shellCommand, depth int) {
 			text, first := w.behindName(), len(s.items)
 			s.read(text, depth+1)
 			for i := first; i < len(s.items) && text != w; i++ {
-				s.items[i].elsewhere("the command is in a variable, and what its use adds is not known", w.from)
+				s.items[i].Findings = append(s.items[i].Findings, elsewhere("the command is in a variable, and what its use adds is not known", w.from))
+				s.items[i].sort()
 			}
 		}
 	}
 }
 
-// elsewhere notes that settings may come from a place that is not known.
-func (i *Item) elsewhere(detail string, at int) {
-	i.Findings = append(i.Findings, link.Finding{Code: link.CodeElsewhere, Pointer: link.ConfigsPointer, Offset: at, Detail: detail})
-	i.sort() // the item may be a finished one
+// elsewhere says that settings may come from a place that is not known.
+func elsewhere(detail string, at int) link.Finding {
+	return link.Finding{Code: link.CodeElsewhere, Pointer: link.ConfigsPointer, Offset: at, Detail: detail}
 }
 
 // substituted is the command in a word that is a substitution, behind the name

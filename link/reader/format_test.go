@@ -154,6 +154,12 @@ func TestReadBounded(t *testing.T) {
 		"hcl templates":  {Terraform, "a = " + strings.Repeat(`"${`, 50_000), "malformed-terraform"},
 		"plan brackets":  {Terraform, `{"planned_values":` + strings.Repeat("[", 100_000), "malformed-terraform"},
 		"shell quotes":   {CLI, "kafka-cluster-links " + strings.Repeat("$(", 100_000), "malformed-command"},
+		"shell values":   {CLI, "confluent kafka link create a " + strings.Repeat("$b ", 200_000), "defined-elsewhere"},
+		"shell files":    {CLI, "confluent kafka link create a " + strings.Repeat("--config b ", 50_000), "malformed-too-many"},
+		"shell tee":      {CLI, strings.Repeat("tee ", 200_000), "malformed-no-link"},
+		"shell appends":  {CLI, "echo a > f\n" + strings.Repeat("echo a >> f\n", 80_000), "malformed-no-link"},
+		"shell adds":     {CLI, "a=b\n" + strings.Repeat("a+=b\n", 150_000), "malformed-no-link"},
+		"yaml long text": {CFK, yaml + "  name: &a " + strings.Repeat("x", 100_000) + "\n  aclFilters: [" + strings.Repeat("*a, ", 7000) + "]\n", "malformed-yaml"},
 		"shell words":    {CLI, "confluent kafka link create a " + strings.Repeat("b ", 5000), "malformed-too-many"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -166,6 +172,19 @@ func TestReadBounded(t *testing.T) {
 				t.Errorf("findings %.200v, want %s", last, tc.want)
 			}
 		})
+	}
+}
+
+// What is encoded again and again grows twice as long each time.
+func TestEncodedBounded(t *testing.T) {
+	const times = 60
+	items := Read("f.tf", []byte(`resource "confluent_cluster_link" "a" {
+  config = { "acl.filters" = `+strings.Repeat("jsonencode(", times)+`"\""`+strings.Repeat(")", times)+` }
+}
+`), Terraform)
+	filters := items[0].Request.Lookup("acl.filters")
+	if v := filters.Value.Reveal(); !strings.HasPrefix(v, "${jsonencode(") || len(v) > 20*times {
+		t.Errorf("%d bytes: %.100s", len(v), v)
 	}
 }
 

@@ -117,7 +117,7 @@ func place(r hcl.Range) int { return r.Start.Byte + 1 }
 func (h *hclReader) body(b *hclsyntax.Body, at hcl.Range) *node {
 	n := &node{kind: mapKind, at: place(at)}
 	for _, a := range b.Attributes {
-		n.fields = append(n.fields, field{a.Name, place(a.NameRange), h.expr(a.Expr)})
+		n.fields = append(n.fields, field{name: a.Name, at: place(a.NameRange), value: h.expr(a.Expr)})
 	}
 	for _, inner := range b.Blocks {
 		name, content := inner.Type, inner.Body
@@ -125,7 +125,7 @@ func (h *hclReader) body(b *hclsyntax.Body, at hcl.Range) *node {
 			// However often it is there, it is like this.
 			name, content = inner.Labels[0], contentOf(inner)
 		}
-		n.fields = append(n.fields, field{name, place(inner.TypeRange), h.body(content, inner.TypeRange)})
+		n.fields = append(n.fields, field{name: name, at: place(inner.TypeRange), value: h.body(content, inner.TypeRange)})
 	}
 	slices.SortFunc(n.fields, func(a, b field) int { return a.at - b.at })
 	return n
@@ -176,7 +176,7 @@ func (h *hclReader) expr(e hclsyntax.Expression) *node {
 	case *hclsyntax.ObjectConsExpr:
 		n := &node{kind: mapKind, at: at}
 		for _, item := range v.Items {
-			n.fields = append(n.fields, field{h.key(item.KeyExpr), place(item.KeyExpr.Range()), h.expr(item.ValueExpr)})
+			n.fields = append(n.fields, field{name: h.key(item.KeyExpr), at: place(item.KeyExpr.Range()), value: h.expr(item.ValueExpr)})
 		}
 		return n
 	case *hclsyntax.FunctionCallExpr:

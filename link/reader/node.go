@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/clusterlink-go/clusterlink/link"
 )
 
 // kind is what a node is.
@@ -44,6 +46,9 @@ type field struct {
 	name  string
 	at    int
 	value *node
+	// merged says that it came from another object, and yields to one that is
+	// written.
+	merged bool
 }
 
 // field finds the last member of that name with a value.
@@ -98,15 +103,16 @@ func (n *node) string() string {
 // isTrue reports whether a switch is on.
 func (n *node) isTrue() bool { return strings.EqualFold(n.string(), "true") }
 
-// maxRendered is how many values one filter may have: more than a request of
-// the greatest length holds, and a bound for YAML whose aliases multiply.
-const maxRendered = 200_000
+// maxRendered is how many bytes the texts of one filter may have, with one more
+// for each value: more than a request of the greatest length holds, and a bound
+// for YAML whose aliases multiply and for HCL that encodes what is encoded.
+const maxRendered = link.DefaultMaxBytes
 
 // appendJSON renders a value as compact JSON; members are sorted, or in the
-// order of the file. left is how many more values may come; it reports whether
+// order of the file. left is how many more bytes may come; it reports whether
 // that was enough.
 func (n *node) appendJSON(dst []byte, sorted bool, left *int) ([]byte, bool) {
-	if *left--; *left < 0 {
+	if *left -= 1 + len(n.text); *left < 0 {
 		return dst, false
 	}
 	ok := true
@@ -135,6 +141,7 @@ func (n *node) appendJSON(dst []byte, sorted bool, left *int) ([]byte, bool) {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
+			*left -= len(f.name)
 			dst = append(quote(dst, f.name, sorted), ':')
 			if dst, ok = f.value.appendJSON(dst, sorted, left); !ok {
 				return dst, false

@@ -124,7 +124,7 @@ func fillUnknown(n, unknown *node, path string) {
 		inner := path + "." + f.name
 		if f.value.kind == boolKind && f.value.isTrue() {
 			// Behind what is there: the last member counts.
-			n.fields = append(n.fields, field{f.name, n.at, &node{kind: textKind, text: "${" + inner + "}", at: n.at, open: true}})
+			n.fields = append(n.fields, field{name: f.name, at: n.at, value: &node{kind: textKind, text: "${" + inner + "}", at: n.at, open: true}})
 			continue
 		}
 		if at := n.field(f.name); at != nil {

@@ -16,8 +16,9 @@ type shellText struct {
 	at   []int32
 	// from is the place of the text as a whole.
 	from int
-	// plain says that no part is quoted.
-	plain bool
+	// plain says that no part is quoted, joined that [join] made the text, which
+	// nothing else shares bytes with.
+	plain, joined bool
 }
 
 func (t *shellText) add(c byte, at int) {

@@ -331,13 +331,17 @@ func (y *yamlReader) entry(to *node, v *ast.MappingValueNode) {
 		// Nothing is written, so the place is that of the key.
 		value.at = max(value.at, name.at)
 	}
-	to.fields = append(to.fields, field{name.text, name.at, value})
+	to.fields = append(to.fields, field{name: name.text, at: name.at, value: value})
 }
 
-// repeats notes the members of an object that are there twice.
+// repeats notes the members of an object that are there twice, and drops those
+// of merged objects that are there anyway.
 func (y *yamlReader) repeats(n *node) {
 	seen := make(map[string]struct{}, len(n.fields))
 	for _, f := range n.fields {
+		if f.merged {
+			continue
+		}
 		if _, again := seen[f.name]; again && len(y.repeated) <= link.MaxFindings {
 			y.repeated = append(y.repeated, link.Finding{
 				Code: link.CodeDuplicateMember, Key: f.name, Offset: f.at, Detail: "the key is given more than once; the last one counts",
@@ -345,6 +349,10 @@ func (y *yamlReader) repeats(n *node) {
 		}
 		seen[f.name] = struct{}{}
 	}
+	n.fields = slices.DeleteFunc(n.fields, func(f field) bool {
+		_, written := seen[f.name]
+		return f.merged && written
+	})
 }
 
 // merge counts what it looks at, as aliases let a short document ask for much.
@@ -355,6 +363,7 @@ func (y *yamlReader) merge(v *ast.MappingValueNode, to, from *node) {
 			return
 		}
 		if !slices.ContainsFunc(to.fields, func(o field) bool { return o.name == f.name }) {
+			f.merged = true
 			to.fields = append(to.fields, f)
 		}
 	}
