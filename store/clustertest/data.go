@@ -16,6 +16,14 @@ func (s *stepper) fetch(ctx context.Context, d store.Duty) (string, error) {
 		return "", err
 	}
 	n, e := s.copyRecords(s.w.target(&l), d)
+	// Both may be said again and again, so nobody need remember which was last.
+	if e.Name == sourceGone {
+		_, err := s.c.store.SourceMissing(ctx, d.Link, d.Topic, nil)
+		return string(sourceGone), err
+	}
+	if err := s.report(ctx, d, fsm.MirrorEvent{Name: fsm.EventSourceBack}); err != nil {
+		return "", err
+	}
 	if e.Name != "" {
 		detail := string(e.Name)
 		if e.Error != "" {
@@ -26,6 +34,10 @@ func (s *stepper) fetch(ctx context.Context, d store.Duty) (string, error) {
 	return fmt.Sprintf("%d records", n), nil
 }
 
+// sourceGone is what copyRecords gives where there is no source topic. No machine
+// knows it: what comes of it is a deadline.
+const sourceGone fsm.Event = "source-missing"
+
 // copyRecords does the work of fetch. It gives how many records it copied, or
 // the event that it found out.
 func (s *stepper) copyRecords(from string, d store.Duty) (int, fsm.MirrorEvent) {
@@ -34,16 +46,8 @@ func (s *stepper) copyRecords(from string, d store.Duty) (int, fsm.MirrorEvent) 
 	defer w.mu.Unlock()
 	source, local := w.topic(from, d.SourceTopic), w.topic(s.id, d.Topic)
 	if source == nil {
-		since, known := s.c.missing[d.Topic]
-		if !known {
-			s.c.missing[d.Topic] = w.now
-		} else if w.now.Sub(since) >= retryTimeout {
-			delete(s.c.missing, d.Topic)
-			return 0, failure(link.MirrorSourceTopicMayBeDeleted)
-		}
-		return 0, fsm.MirrorEvent{}
+		return 0, fsm.MirrorEvent{Name: sourceGone}
 	}
-	delete(s.c.missing, d.Topic)
 	if local == nil {
 		local = w.addTopic(s.c, d.Topic, len(source.partitions))
 		w.actions++

@@ -349,3 +349,42 @@ func TestG20ReverseOnAPrefixedLink(t *testing.T) {
 		t.Errorf("the refused reverse left %s", m.Status)
 	}
 }
+
+// A missing source is waited for as long as the link says, by the link's own
+// clock: not while the link is paused, and anew when the source was back.
+func TestMissingSourceIsWaitedFor(t *testing.T) {
+	ctx := t.Context()
+	s := newStage(t)
+	req := link.NewCreateRequest("bootstrap.servers", "west.example.com:9092", "cluster.link.retry.timeout.ms", "120000")
+	req.SourceClusterID = "west"
+	s.create("east", req)
+	s.must(s.CreateTopic("west", "T", 1))
+	_, err := s.Cluster("east").CreateMirror(ctx, "L", link.CreateMirrorRequest{SourceTopicName: "T"})
+	s.must(err)
+	steps := func(n int, want link.MirrorStatus) {
+		t.Helper()
+		for range n {
+			_, err := s.Step(ctx)
+			s.must(err)
+		}
+		m, err := s.Cluster("east").GetMirror(ctx, "L", "T")
+		if err != nil || m.Status != want {
+			t.Fatalf("after %d steps the mirror is %s, error %v; want %s", n, m.Status, err, want)
+		}
+	}
+	pause := func(paused bool) {
+		t.Helper()
+		_, err := s.Cluster("east").SetPaused(ctx, "L", paused, nil)
+		s.must(err)
+	}
+	s.must(s.DeleteTopic(ctx, "west", "T"))
+	steps(2, link.MirrorActive)
+	s.must(s.CreateTopic("west", "T", 1))
+	steps(5, link.MirrorActive)
+	s.must(s.DeleteTopic(ctx, "west", "T"))
+	steps(2, link.MirrorActive)
+	pause(true)
+	steps(5, link.MirrorLinkPaused)
+	pause(false)
+	steps(1, link.MirrorFailed)
+}

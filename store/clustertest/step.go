@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
@@ -16,20 +15,25 @@ import (
 type Action struct {
 	// At is the virtual time.
 	At time.Time
-	// Cluster, Link and Topic say where; Topic is empty for a probe.
+	// Cluster, Link and Topic say where; Topic is empty for a probe, and Link too
+	// for a tick.
 	Cluster, Link, Topic string
-	// What is the duty that was done (fsm.DutyKind), "probe" or "create-topic".
+	// What is the duty that was done (fsm.DutyKind), "probe", "create-topic", or
+	// "tick": deadlines passed.
 	What string
 	// Detail is a short text for people; it may be empty.
 	Detail string
 	// Status is what the API shows afterwards: a mirror's status, or for a probe
-	// the link's state.
+	// the link's state. It is empty for a tick.
 	Status string
 }
 
 // String tells the action in one line.
 func (a Action) String() string {
-	s := a.Cluster + " " + a.Link
+	s := a.Cluster
+	if a.Link != "" {
+		s += " " + a.Link
+	}
 	if a.Topic != "" {
 		s += "/" + a.Topic
 	}
@@ -37,7 +41,10 @@ func (a Action) String() string {
 	if a.Detail != "" {
 		s += " (" + a.Detail + ")"
 	}
-	return s + " -> " + a.Status
+	if a.Status != "" {
+		s += " -> " + a.Status
+	}
+	return s
 }
 
 // Actor is who asks, for an Authorizer, when it is the world itself.
@@ -46,13 +53,9 @@ const Actor = "clustertest"
 // maxSteps bounds Settle: far more than any procedure takes.
 const maxSteps = 200
 
-// retryTimeout is the default of cluster.link.retry.timeout.ms: how long a
-// missing source topic is waited for.
-const retryTimeout = 5 * time.Minute
-
 // Step lets a minute pass: each link is probed once, mirror topics that are
-// missing are created, and each duty is done once, cluster by cluster in the
-// order of their ids. It gives what changed. What the network does not let
+// missing are created, each duty is done once, and deadlines pass, cluster by
+// cluster in the order of their ids. It gives what changed. What the network does not let
 // through is no error.
 func (w *World) Step(ctx context.Context) ([]Action, error) {
 	ctx = store.WithActor(ctx, Actor)
@@ -61,10 +64,13 @@ func (w *World) Step(ctx context.Context) ([]Action, error) {
 	w.mu.Unlock()
 	var done []Action
 	for _, id := range w.Clusters() {
-		s := &stepper{w: w, id: id, c: w.find(id), fetched: map[string]bool{}}
+		s := &stepper{w: w, id: id, c: w.find(id)}
 		err := s.probe(ctx)
 		if err == nil {
 			err = s.duties(ctx)
+		}
+		if err == nil {
+			err = s.tick(ctx)
 		}
 		done = append(done, s.done...)
 		if err != nil {
@@ -91,12 +97,13 @@ func (w *World) Settle(ctx context.Context) ([]Action, error) {
 	return done, fmt.Errorf("clustertest: the world does not come to rest in %d steps", maxSteps)
 }
 
-// waiting reports whether a mirror's source is missing and not given up yet.
+// waiting reports whether a deadline is running: a mirror's source is missing and
+// not given up yet.
 func (w *World) waiting() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, c := range w.clusters {
-		if len(c.missing) > 0 {
+		if !c.due.IsZero() {
 			return true
 		}
 	}
@@ -109,8 +116,6 @@ type stepper struct {
 	id   string
 	c    *cluster
 	done []Action
-	// fetched are the topics that were due to be fetched.
-	fetched map[string]bool
 }
 
 // noted runs do and notes an action if it changed anything.
@@ -189,17 +194,20 @@ func (s *stepper) duties(ctx context.Context) error {
 			}
 		}
 		if q.After = page.Next; page.Next == "" {
-			s.forget()
 			return nil
 		}
 	}
 }
 
-// forget drops what was missing for mirrors that fetch no more.
-func (s *stepper) forget() {
-	s.w.mu.Lock()
-	defer s.w.mu.Unlock()
-	maps.DeleteFunc(s.c.missing, func(topic string, _ time.Time) bool { return !s.fetched[topic] })
+// tick lets deadlines pass.
+func (s *stepper) tick(ctx context.Context) error {
+	return s.noted(Action{What: "tick"}, func() (string, error) {
+		result, err := s.c.store.Tick(ctx, s.w.Now())
+		s.w.mu.Lock()
+		defer s.w.mu.Unlock()
+		s.c.due = result.Next
+		return fmt.Sprintf("%d failed", result.Failed), err
+	}, func() string { return "" })
 }
 
 // duty does one duty, if the mirror is still there.
@@ -237,7 +245,6 @@ func gone(err error) error {
 func (s *stepper) perform(ctx context.Context, d store.Duty, m *store.Mirror) (string, error) {
 	switch d.Kind {
 	case fsm.Fetch:
-		s.fetched[d.Topic] = true
 		return s.fetch(ctx, d)
 	case fsm.Synchronize:
 		return "", s.synchronize(ctx, d)

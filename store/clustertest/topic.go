@@ -95,7 +95,6 @@ func (w *World) DeleteTopic(ctx context.Context, cluster, name string) error {
 	_, there := c.topics[name]
 	delete(c.topics, name)
 	delete(c.sources, name)
-	delete(c.missing, name)
 	w.mu.Unlock()
 	if !there {
 		return fmt.Errorf("clustertest: there is no topic %q on cluster %q", name, cluster)

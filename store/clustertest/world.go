@@ -45,8 +45,8 @@ type pair struct{ from, to string }
 type cluster struct {
 	store  *store.Cluster
 	topics map[string]*topic
-	// missing is since when a mirror's source has been missing, by mirror.
-	missing map[string]time.Time
+	// due is when the next deadline passes; the zero time where none is running.
+	due time.Time
 	// sources is the topic id of a mirror's source when it was first seen.
 	sources map[string]uint64
 }
@@ -99,7 +99,7 @@ func (w *World) AddCluster(id string, opts *ClusterOptions) (*store.Cluster, err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.clusters[id] = &cluster{store: c, topics: map[string]*topic{}, missing: map[string]time.Time{}, sources: map[string]uint64{}}
+	w.clusters[id] = &cluster{store: c, topics: map[string]*topic{}, sources: map[string]uint64{}}
 	w.order = append(w.order, id)
 	slices.Sort(w.order)
 	w.addresses[o.Address] = id
