@@ -104,15 +104,17 @@ func (c *cli) unknownFlag(a *argument, name string, known map[string]bool) {
 // flagName quotes what is in place of a flag if it looks like one: else it may
 // be a secret.
 func flagName(s string) string {
-	if !strings.HasPrefix(s, "--") || !plausibleKey(s) || len(s) > maxWord {
+	if !strings.HasPrefix(s, "--") {
 		return "of this name"
 	}
-	return s
+	return fieldName(s)
 }
 
 // fieldName quotes the name of a field if it looks like one.
 func fieldName(s string) string {
-	if !plausibleKey(s) || len(s) > maxWord {
+	// Names have no digits among capitals and small letters; passwords have.
+	mixed := strings.ContainsAny(s, "0123456789") && strings.ToLower(s) != s && strings.ToUpper(s) != s
+	if !plausibleKey(s) || len(s) > maxWord || mixed {
 		return "of this name"
 	}
 	return s

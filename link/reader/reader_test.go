@@ -177,3 +177,18 @@ func TestReadUnknownFormat(t *testing.T) {
 		}
 	}
 }
+
+// Names of fields and flags are told, but no word that may be a password.
+func TestToldNames(t *testing.T) {
+	for name, told := range map[string]bool{
+		"linkMode": true, "link_mode2": true, "SASL_SSL2": true, "--no-such-flag": true, "a b": false, "": false, "--": true,
+		"Zq7TopSecret": false, "--Zq7TopSecret": false, "a.b-c_d": true, strings.Repeat("a", maxWord): true, strings.Repeat("a", maxWord+1): false,
+	} {
+		if got := fieldName(name); (got == name) != told || got == "" {
+			t.Errorf("fieldName(%q) = %q", name, got)
+		}
+		if got := flagName(name); (got == name) != (told && strings.HasPrefix(name, "--")) {
+			t.Errorf("flagName(%q) = %q", name, got)
+		}
+	}
+}

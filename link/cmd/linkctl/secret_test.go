@@ -45,7 +45,7 @@ func TestSecretsStayHidden(t *testing.T) {
 			"\"%s", "%s;", " %s ",
 		}).Draw(t, "form")
 		name, value := rapid.SampledFrom(sensitive).Draw(t, "key"), fmt.Sprintf(form, secret)
-		layout := rapid.SampledFrom([]string{"compact", "indented", "properties", "damaged", "cut", "yaml", "block", "hcl", "plan", "shell", "lines"}).Draw(t, "layout")
+		layout := rapid.SampledFrom([]string{"compact", "indented", "properties", "damaged", "cut", "yaml", "block", "hcl", "plan", "shell", "lines", "curl", "pipe"}).Draw(t, "layout")
 		// A name that is damaged where the value was glued to it is a new name.
 		if sign := rapid.SampledFrom([]string{"", "", "", "=", ": ", " = "}).Draw(t, "glue"); sign != "" && layout != "damaged" {
 			name, value = name+sign+value, ""
@@ -77,7 +77,7 @@ func TestSecretsStayHidden(t *testing.T) {
 			body[rapid.IntRange(0, len(body)-1).Draw(t, "at")] = rapid.SampledFrom([]byte("\"\\{}[],: x\n\xff")).Draw(t, "byte")
 		case "cut":
 			body = body[:rapid.IntRange(0, len(body)-1).Draw(t, "length")]
-		case "yaml", "block", "hcl", "plan", "shell", "lines":
+		case "yaml", "block", "hcl", "plan", "shell", "lines", "curl", "pipe":
 			input, body = inFormat(layout, configs, secret)
 			// Half a secret on a line of its own may look like any name.
 			if at := rapid.IntRange(0, len(body)-1).Draw(t, "at"); rapid.Bool().Draw(t, "damage") && !inside(string(body), secret, at) {
@@ -167,6 +167,15 @@ func inFormat(layout string, configs []map[string]any, secret string) (input str
 		each("%s=%s\n")
 		b.WriteString("END\nkafka-cluster-links --create --link a --config-file a.config\n")
 		return "cli", []byte(b.String())
+	}
+	if layout == "curl" || layout == "pipe" {
+		request, _ := json.Marshal(map[string]any{"configs": configs}) // of texts
+		text := "'" + strings.ReplaceAll(string(request), "'", `'\''`) + "'"
+		const command = "curl -sS -u \"K:%[1]s\" -H \"Authorization: Basic %[1]s\" -X POST \"https://k:%[1]s@rest.example.com/kafka/v3/clusters/lkc-a/links?link_name=a\" -d "
+		if layout == "curl" {
+			return "cli", []byte(fmt.Sprintf(command, secret) + text + "\n")
+		}
+		return "cli", []byte("echo " + text + " | " + fmt.Sprintf(command, secret) + "@- " + secret + "\n")
 	}
 	fmt.Fprintf(&b, "confluent kafka link create a --source-cluster lkc-a --source-api-key K --source-api-secret %s", secret)
 	for _, c := range configs {
