@@ -247,6 +247,9 @@ func (c *Cluster) TopicDeleted(ctx context.Context, topic string) error {
 		link:  func(ctx context.Context) (linkRecord, error) { return c.readLinkByID(ctx, id) },
 		topic: topic, event: fsm.MirrorEvent{Name: fsm.EventDeleteTopic},
 	})
+	if errors.Is(err, ErrTopicExists) { // another link's by now: the news is older
+		return nil
+	}
 	return absentIsDone(err)
 }
 
