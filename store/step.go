@@ -51,7 +51,7 @@ func (c *Cluster) stepMirror(ctx context.Context, s mirrorStep) (Mirror, error) 
 		}
 		m = sit.m
 		m.State = next
-		if !fsm.Fetching(next.Status) || sit.event.Name == fsm.EventSourceBack {
+		if !fetches(next) || sit.event.Name == fsm.EventSourceBack {
 			m.missing, m.dueAt = 0, 0
 		}
 		if before.Status != next.Status {

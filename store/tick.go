@@ -47,7 +47,7 @@ func (c *Cluster) SourceMissing(ctx context.Context, linkName, topic string, opt
 		if err := checkRevision(opts.revision(), before.Revision); err != nil {
 			return c.unmoved(ctx, &l, err)
 		}
-		if m = before; m.missing != 0 || !fsm.Fetching(m.State.Status) {
+		if m = before; m.missing != 0 || !fetches(m.State) {
 			return c.unmoved(ctx, &l, nil)
 		}
 		at := l.clock(c.now())
@@ -56,6 +56,12 @@ func (c *Cluster) SourceMissing(ctx context.Context, linkName, topic string, opt
 		return err
 	})
 	return m.Mirror, err
+}
+
+// fetches reports whether a mirror in that state needs its source: one that is
+// failing over does not any more.
+func fetches(s fsm.MirrorState) bool {
+	return fsm.Fetching(s.Status) && s.Verb != fsm.FailingOver
 }
 
 // retryTimeout is the link's time-out in milliseconds.
@@ -202,7 +208,7 @@ func (c *Cluster) tickMirror(ctx context.Context, of *linkRecord, topic string, 
 		return false, err
 	}
 	byID := func(ctx context.Context) (linkRecord, error) { return c.readLinkByID(ctx, of.ID) }
-	_, err = c.stepMirror(ctx, mirrorStep{
+	after, err := c.stepMirror(ctx, mirrorStep{
 		link: byID, topic: topic,
 		event: fsm.MirrorEvent{Name: fsm.EventSourceFailed, Error: link.MirrorSourceTopicMayBeDeleted},
 		prepare: func(ctx context.Context, sit *mirrorSituation) error {
@@ -229,5 +235,5 @@ func (c *Cluster) tickMirror(ctx context.Context, of *linkRecord, topic string, 
 	case errors.Is(err, errLater), errors.Is(err, fsm.ErrRejected):
 		return false, nil
 	}
-	return err == nil, absentIsDone(err)
+	return err == nil && after.State.Status == link.MirrorFailed, absentIsDone(err)
 }

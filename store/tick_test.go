@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/clusterlink-go/clusterlink/fsm"
 	"github.com/clusterlink-go/clusterlink/link"
 	"github.com/clusterlink-go/clusterlink/store"
+	"github.com/clusterlink-go/clusterlink/store/memstore"
 )
 
 // timed is a cluster with a clock of its own and the topics T0, T1, … of b as
@@ -79,6 +81,49 @@ func TestMissingSource(t *testing.T) {
 	if m := missing(t, c, "T0"); m.Status != link.MirrorFailed {
 		t.Errorf("a failed mirror became %s", m.Status)
 	}
+}
+
+// A failover needs no source: it ends the wait, and none begins under it. A record
+// in which it runs all the same, as an older program left it, is put right.
+func TestFailoverEndsTheWait(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		c, now := timed(t, 1)
+		missing(t, c, "T0")
+		failingOver, err := c.Alter(t.Context(), "L", "T0", link.Failover)
+		if err != nil || failingOver.Status != link.MirrorPendingStopped {
+			t.Fatalf("%+v, %v", failingOver, err)
+		}
+		if old {
+			c = withDeadline(t, c, now)
+		}
+		if again := missing(t, c, "T0"); !old && again.Revision != failingOver.Revision {
+			t.Error("a missing source was noted under a failover")
+		}
+		tick(t, c, now.Add(time.Hour), 0)
+		if r := tick(t, c, *now, 0); !r.Next.IsZero() {
+			t.Errorf("a deadline is left: %+v", r)
+		}
+		if m, err := c.GetMirror(t.Context(), "L", "T0"); err != nil || m.Status != link.MirrorPendingStopped {
+			t.Errorf("%+v, %v", m, err)
+		}
+	}
+}
+
+// withDeadline gives the cluster with a deadline of its mirror, whatever that does.
+func withDeadline(t testing.TB, c *store.Cluster, now *time.Time) *store.Cluster {
+	t.Helper()
+	due := now.Add(5 * time.Minute).UnixMilli()
+	doc := export(t, c, nil)
+	with := strings.Replace(doc, `"status":"PENDING_STOPPED"`, `"status":"PENDING_STOPPED","missing_ms":1,"due_ms":`+fmt.Sprint(due+1), 1)
+	b := memstore.New(nil)
+	c, err := store.New(c.ID(), b, &store.Options{Now: func() time.Time { return *now }})
+	if err == nil {
+		err = c.Import(t.Context(), strings.NewReader(with))
+	}
+	if err != nil || with == doc {
+		t.Fatalf("%s: %v", with, err)
+	}
+	return c
 }
 
 func TestTimeoutChanges(t *testing.T) {
