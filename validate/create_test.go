@@ -124,6 +124,10 @@ func TestPartialFindings(t *testing.T) {
 	}{
 		{link.Finding{Code: link.CodeElsewhere, Pointer: link.ConfigsPointer}, true},
 		{link.Finding{Code: link.CodeElsewhere, Pointer: "/source_cluster_id"}, false},
+		{link.Finding{Code: link.CodeStrayArgument, Pointer: link.ConfigsPointer}, true},
+		{link.Finding{Code: link.CodeStrayArgument, Pointer: "/configs/1/value"}, false},
+		{link.Finding{Code: link.CodeUnusedSetting, Pointer: link.ConfigsPointer}, true},
+		{link.Finding{Code: link.CodeUnusedSetting}, false},
 		{link.Finding{Code: link.CodeMissingName, Pointer: "/configs/3"}, true},
 		{link.Finding{Code: link.CodeWrongType, Pointer: link.ConfigsPointer}, true},
 		{link.Finding{Code: link.CodeWrongType, Pointer: "/configs/0/value", Offset: 10}, true},

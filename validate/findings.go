@@ -50,11 +50,11 @@ func subject(f *link.Finding) string {
 
 // Partial reports whether list, what a reader noticed about req, says that
 // settings of it were not read: they stand elsewhere, or in a form that holds
-// none. It is what [Options.Partial] is to be then. A nil req has no settings.
+// none, or a tool would not send them. It is what [Options.Partial] is to be then. A nil req has no settings.
 func Partial(req *link.CreateRequest, list []link.Finding) bool {
 	return slices.ContainsFunc(list, func(f link.Finding) bool {
 		switch f.Code {
-		case link.CodeElsewhere:
+		case link.CodeElsewhere, link.CodeStrayArgument, link.CodeUnusedSetting:
 			return f.Pointer == link.ConfigsPointer
 		case link.CodeMissingName:
 			return true

@@ -76,7 +76,7 @@ func (s *script) cli(command *shellText, args []*shellText, known map[string]boo
 		case !ok:
 			c.unknownFlag(a, name, known)
 		case takes && a.value == nil:
-			c.stray(a.at, "", name+" has no value")
+			c.find(link.Finding{Code: link.CodeStrayArgument, Offset: a.at, Detail: name + noValue, Cure: "Write its value behind it."})
 		case name == "--config":
 			c.configs = append(c.configs, a)
 		default:
@@ -85,6 +85,12 @@ func (s *script) cli(command *shellText, args []*shellText, known map[string]boo
 	}
 	return c
 }
+
+// What is said of a command that ends early; in a variable, its use goes on.
+const (
+	noValue = " has no value"
+	noName  = "the command does not name the link"
+)
 
 // unknownFlag notes a flag that the command has not.
 func (c *cli) unknownFlag(a *argument, name string, known map[string]bool) {
@@ -141,7 +147,11 @@ func (c *cli) strayWords(words []*shellText) {
 		key, _, pair := strings.Cut(w.String(), "=")
 		switch {
 		case strings.TrimSpace(w.String()) == "":
-			c.stray(w.from, "", "an empty argument; a backslash with a blank behind it does not continue the line")
+			// What else the command says may stand on the lines behind it.
+			c.find(link.Finding{
+				Code: link.CodeStrayArgument, Pointer: link.ConfigsPointer, Offset: w.from,
+				Detail: "an empty argument; a backslash with a blank behind it does not continue the line", Cure: "Take away the blanks behind the backslash.",
+			})
 		case strings.HasPrefix(w.String(), "$"):
 			if !shells { // once: who leaves one to the shell knows it of the others
 				c.find(elsewhere("the argument comes from the shell, and what it says is not known", w.from))

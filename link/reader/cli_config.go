@@ -37,7 +37,7 @@ func (c *cli) pairs(a *argument) {
 			}
 			last = c.add(string(f.text[:eq]), "", f.from, at)
 		case last == nil:
-			c.stray(f.from, "", "--config takes name=value")
+			c.find(link.Finding{Code: link.CodeStrayArgument, Offset: f.from, Detail: "--config takes name=value", Cure: "Write the name of the setting and = before the value."})
 		default:
 			// What was meant: a comma that is part of the value.
 			value = append(append(value, ','), f.text...)
@@ -114,7 +114,10 @@ func (c *cli) lines(body *shellText) {
 		}
 		eq := bytes.IndexByte(line.text, '=')
 		if eq <= 0 {
-			c.stray(line.from, "", "a line of the config file is not name=value")
+			c.find(link.Finding{
+				Code: link.CodeStrayArgument, Offset: line.from, Detail: "a line of the config file is not name=value",
+				Cure: "Write name=value on each line; a backslash at the very end of a line joins it with the next.",
+			})
 			continue
 		}
 		c.pair(line, eq)

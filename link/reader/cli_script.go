@@ -181,8 +181,10 @@ func (s *script) command(cmd *shellCommand, depth int) {
 			text, first := w.behindName(), len(s.items)
 			s.read(text, depth+1)
 			for i := first; i < len(s.items) && text != w; i++ {
-				s.items[i].Findings = append(s.items[i].Findings, elsewhere("the command is in a variable, and what its use adds is not known", w.from))
-				s.items[i].sort()
+				item := &s.items[i]
+				item.Findings = slices.DeleteFunc(item.Findings, func(f link.Finding) bool { return f.Detail == noName || strings.HasSuffix(f.Detail, noValue) })
+				item.Findings = append(item.Findings, elsewhere("the command is in a variable, and what its use adds is not known", w.from))
+				item.sort()
 			}
 		}
 	}

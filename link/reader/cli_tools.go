@@ -38,7 +38,7 @@ func (c *cli) confluent() {
 		c.name(c.positional[0].String(), c.positional[0].from)
 		c.strayWords(c.positional[1:])
 	} else {
-		c.find(link.Finding{Code: link.CodeStrayArgument, Offset: c.at, Detail: "the command does not name the link", Cure: "Write its name behind create."})
+		c.find(link.Finding{Code: link.CodeStrayArgument, Offset: c.at, Detail: noName, Cure: "Write its name behind create."})
 	}
 	c.item.ValidateOnly, c.item.NoValidate = c.has("--dry-run"), c.has("--no-validate")
 	c.item.LocalCluster, _ = c.value("--cluster")
@@ -122,7 +122,10 @@ func (c *cli) apiKey(prefix, side string) {
 		if at == nil {
 			at = s
 		}
-		c.stray(at.at, "", "an API key and its secret go together")
+		c.find(link.Finding{
+			Code: link.CodeStrayArgument, Offset: at.at, Detail: "an API key and its secret go together",
+			Cure: "Give both --" + side + "-api-key and --" + side + "-api-secret.",
+		})
 		return
 	}
 	if prefix == "local." {
@@ -160,6 +163,9 @@ func (c *cli) unused(mode link.Mode, r role) {
 		verbs = " have no meaning for a link of mode " + string(mode) + " and are not sent"
 	}
 	f := link.Finding{Code: link.CodeUnusedSetting, Offset: unused[0].at, Detail: detail + verbs}
+	if slices.ContainsFunc(unused, func(a *argument) bool { return !strings.Contains(a.flag, "-cluster") }) {
+		f.Pointer = link.ConfigsPointer // settings that are not sent: what they say is not missed besides
+	}
 	for m, r := range roles {
 		if r.remote != "source" && strings.HasPrefix(unused[0].flag, "--"+r.remote+"-") {
 			f.Cure = "Give the link the mode that they are for, as with --config link.mode=" + string(m) + ", or take them out."

@@ -146,6 +146,21 @@ func TestLostBackslash(t *testing.T) {
 	}
 }
 
+// What a command lost is told once, and what it would have said is not missed.
+func TestLostSettings(t *testing.T) {
+	for command, want := range map[string]string{
+		"confluent kafka link create a --remote-bootstrap-server broker-a.example.com:9092":                        "1:31: warning: --remote-bootstrap-server has no meaning",
+		"confluent kafka link create a \\ \n  --source-bootstrap-server broker-a.example.com:9092":                 "1:31: warning: an empty argument;",
+		"confluent kafka link create a --config-file a.properties":                                                 "1:45: info: the configuration is in a file",
+		"confluent kafka link create a --source-bootstrap-server broker-a.example.com:9092 --remote-cluster lkc-a": "1:83: warning: --remote-cluster has no meaning",
+	} {
+		_, stdout, stderr := callWith(command+"\n", "check", "--input", "cli", "-")
+		if !strings.HasPrefix(stdout, "-:"+want) || strings.Count(stdout, "-:") != 1 {
+			t.Errorf("%s:\n%s%s", command, stdout, stderr)
+		}
+	}
+}
+
 func TestHelpNamesFlags(t *testing.T) {
 	for _, command := range []string{"check", "pair"} {
 		_, stdout, _ := call("help", command)

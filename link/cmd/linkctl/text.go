@@ -106,6 +106,9 @@ func sentence(p *validate.Problem) string {
 			subject = ""
 		}
 	}
+	if p.Pointer == link.ConfigsPointer && (p.Code == link.CodeElsewhere || p.Code == link.CodeStrayArgument || p.Code == link.CodeUnusedSetting) {
+		return p.Message // about a command, in which nothing has that name
+	}
 	if p.Code == link.CodeUnknownMember { // what it has, not what it is about
 		for token := range p.Pointer.Tokens() {
 			subject = token
