@@ -183,11 +183,12 @@ func (c *check) module(s side, mechanism string, entry *login) {
 			return
 		}
 	}
-	if is != plainModule && is != scramModule {
+	if is != plainModule && is != scramModule || c.meant[s.of(kJAAS)] {
 		return
 	}
+	joined := keyAndSecret(entry.value("username")) // which is told as that
 	for _, option := range [...]string{"username", "password"} {
-		if !entry.has(option) {
+		if !entry.has(option) && !joined {
 			c.add(codeNoCredential, c.entryOf(s.of(kJAAS)), s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`+entry.otherSpelling(option))
 		}
 	}
@@ -280,7 +281,7 @@ func (c *check) oneLogin() {
 // oauthClient says that Apache's handler has no client to ask a token for.
 // Newer keys can name one beside the JAAS value.
 func (c *check) oauthClient(s side, entry *login) {
-	if entry.has("clientId") && entry.has("clientSecret") || c.set(kProviders) {
+	if entry.has("clientId") && entry.has("clientSecret") || c.set(kProviders) || c.meant[s.of(kJAAS)] {
 		return
 	}
 	for i := range c.req.Configs {

@@ -148,3 +148,27 @@ func TestTokenCluster(t *testing.T) {
 		}
 	}
 }
+
+// Credentials that stand in another place are not called missing besides.
+func TestCredentialsElsewhere(t *testing.T) {
+	const plain, oauth = plainModuleName + " required", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+	for _, tc := range []struct{ mechanism, jaas, other, want string }{
+		{"PLAIN", plain + ` username="ABCDEFGHIJKLMNOP:secret";`, "", "jaas-key-and-secret-joined"},
+		{"PLAIN", plain + ` username="ABCDEFGHIJKLMNOP";`, "", "sasl-no-credential"},
+		{"PLAIN", plain + ` username="u";`, "sasl.password", "foreign-key"},
+		{"PLAIN", plain + ` username="u";`, "group.id", "foreign-key sasl-no-credential"},
+		{"OAUTHBEARER", oauth + ` scope="a";`, "sasl.oauthbearer.client.id", "foreign-key"},
+	} {
+		pairs := []string{"security.protocol", "SASL_SSL", "sasl.mechanism", tc.mechanism, "sasl.jaas.config", tc.jaas}
+		if tc.mechanism == "OAUTHBEARER" {
+			pairs = append(pairs, "sasl.login.callback.handler.class", apacheHandler, "sasl.oauthbearer.token.endpoint.url", "https://a/t")
+		}
+		if tc.other != "" {
+			pairs = append(pairs, tc.other, "x")
+		}
+		_, problems := Body((&Example{Configs: dest(pairs...)}).Document(), nil)
+		if got := unordered(codesOf(problems)); got != tc.want {
+			t.Errorf("%s, %s: %s, want %s", tc.jaas, tc.other, got, tc.want)
+		}
+	}
+}
