@@ -96,9 +96,10 @@ type Action struct {
 }
 
 // Authorizer decides who may do what. It is asked before anything else
-// happens, once for each topic of an alter request. What hosts do with
-// Report, ReportLink, Duties, Deliver and Collect is not asked about, and
-// neither is what peers do. Implementations are safe for concurrent use.
+// happens, once for each topic of an alter request. What is no [Operation] is the
+// host's own, such as reports, duties, deadlines, watches and imports: it is not
+// asked about, and neither is what peers do. Implementations are safe for
+// concurrent use.
 type Authorizer interface {
 	// Authorize gives an error to refuse the action. Its text is not passed on:
 	// the caller sees the API's own.
