@@ -39,7 +39,7 @@ type AlterConfigsResult struct {
 //   - The tasks of features that changed are started, stopped or in error.
 //   - A new cluster.link.prefix, where validation lets it pass, is for mirror
 //     topics to come. It must not be another link's, and the link must have no
-//     mirror topic that is not STOPPED (inferred).
+//     mirror topic that is not STOPPED or owes its peer the news of it (inferred).
 //
 // Keys that are only shown, such as link.prefix, are passed over. Errors:
 // [*validate.Error], with the problems also in the result, or one that matches
@@ -221,7 +221,7 @@ func (c *Cluster) afterChange(before, r *linkRecord) error {
 
 // movePrefix adds to t what gives a link another prefix.
 func (c *Cluster) movePrefix(ctx context.Context, before, r *linkRecord, t *Txn) error {
-	live, err := c.liveMirrors(ctx, r, t)
+	live, err := c.liveMirrors(ctx, before, t)
 	switch {
 	case err != nil:
 		return err

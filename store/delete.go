@@ -127,10 +127,10 @@ func (c *Cluster) removeLink(ctx context.Context, name string, o DeleteLinkOptio
 // keepNumbers is the note of a deleted link whose topics' sequences must stay.
 const keepNumbers = "numbers stay"
 
-// noteFor says what is to be collected of a deleted link: only a link that can
-// be reversed gets messages about its topics.
+// noteFor says what is to be collected of a deleted link: only a link that could
+// be reversed once gets messages about its topics. It may have a prefix by now.
 func noteFor(r *linkRecord) []byte {
-	if r.Mode == link.ModeBidirectional && r.Prefix == "" {
+	if r.Mode == link.ModeBidirectional {
 		return []byte(keepNumbers)
 	}
 	return touched

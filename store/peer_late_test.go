@@ -81,7 +81,12 @@ func TestDeleteLinkWaitsForOwedNews(t *testing.T) {
 		t.Fatalf("T is %s", got)
 	}
 	matches(t, w.a.DeleteLink(t.Context(), "L", nil), store.ErrLinkInUse)
+	prefix := link.SetConfig("cluster.link.prefix", "p.")
+	_, err := w.a.UpdateLinkConfig(t.Context(), "L", prefix, nil)
+	matches(t, err, store.ErrLinkInUse)
 	w.must(w.a.Deliver(t.Context(), w.duty(w.a, fsm.TellPeerStopped)))
+	_, err = w.a.UpdateLinkConfig(t.Context(), "L", prefix, nil)
+	w.must(err)
 	w.must(w.a.DeleteLink(t.Context(), "L", nil))
 	if got := w.stored(w.b); got != link.MirrorActive {
 		t.Errorf("the peer became %s", got)
@@ -99,6 +104,13 @@ func TestLateReverseAfterDeletions(t *testing.T) {
 		},
 		"link": func(w *world) {
 			w.must(w.b.Deliver(t.Context(), w.duty(w.b, fsm.WaitForPeer)))
+			w.must(w.b.DeleteLink(t.Context(), "L", nil))
+			remake(w)
+		},
+		"link that has a prefix by then": func(w *world) {
+			w.must(w.b.Deliver(t.Context(), w.duty(w.b, fsm.WaitForPeer)))
+			_, err := w.b.UpdateLinkConfig(t.Context(), "L", link.SetConfig("cluster.link.prefix", "p."), nil)
+			w.must(err)
 			w.must(w.b.DeleteLink(t.Context(), "L", nil))
 			remake(w)
 		},
