@@ -78,7 +78,7 @@ func TestSpans(t *testing.T) {
 		get     = "clusterlink.backend.get clusterlink.records="
 	)
 	want := []string{
-		within + get + "0", within + "clusterlink.backend.commit clusterlink.records=4", created,
+		within + get + "0", within + "clusterlink.backend.commit clusterlink.records=5", created,
 		within + get + "1", created + " error.type=400 Error",
 	}
 	if diff := cmp.Diff(want, shown(exporter.GetSpans())); diff != "" {
