@@ -94,7 +94,7 @@ const maxSuggestName = 128
 
 // SuggestKey finds the key that was probably meant by a name which is not a
 // key: a known slip, another way to write it (letter case, "_" or "-" for
-// ".", blanks at the ends), the one key of which it has all but the last word,
+// ".", blanks at the ends, words joined as in securityProtocol), the one key of which it has all but the last word,
 // or the key nearest in spelling, two edits away at
 // most and one for a short name. Of keys equally near, the one listed first
 // by [Keys] wins. It suggests nothing for a known key, nor, but for known
@@ -119,6 +119,9 @@ func SuggestKey(name string) (string, bool) {
 		return "", false
 	}
 	if k, ok := LookupKey(folded); ok {
+		return k.Name, true
+	}
+	if k, ok := LookupKey(apart(written)); ok {
 		return k.Name, true
 	}
 	if key, ok := cutShort(folded); ok {
@@ -149,6 +152,22 @@ func cutShort(name string) (string, bool) {
 // foldName takes away the differences that people make without noticing.
 func foldName(name string) string {
 	return strings.NewReplacer("_", ".", "-", ".").Replace(strings.ToLower(name))
+}
+
+// apart writes a name whose words are joined with capitals, and have no signs
+// between them, with points. A short one stays: it may be anything.
+func apart(name string) string {
+	if len(name) < shortName || strings.ContainsAny(name, "._-") {
+		return name
+	}
+	var b strings.Builder
+	for i, r := range name {
+		if r >= 'A' && r <= 'Z' && i > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToLower(b.String())
 }
 
 // nearestKey searches the table for the smallest distance.

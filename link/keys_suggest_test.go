@@ -36,6 +36,12 @@ func TestSuggestKey(t *testing.T) {
 		"consumr.ofset.sync.enabel":       "", // three edits
 		"local.sasl.jass.config":          "local.sasl.jaas.config",
 		"auto.create.mirror.topic.enable": "auto.create.mirror.topics.enable",
+		"autoCreateMirrorTopicsEnable":    "auto.create.mirror.topics.enable",
+		"securityProtocol":                "security.protocol",
+		"BootstrapServers":                "bootstrap.servers",
+		"clientID.x":                      "",
+		"SECURITYPROTOCOL":                "security.protocol", // one edit
+		"securityProtocl":                 "security.protocol", // two edits
 		// Equally near to the claims aud and sub: the first one listed wins.
 		"sasl.oauthbearer.assertion.claim.aub": "sasl.oauthbearer.assertion.claim.aud",
 		// Known keys, and names of other things, get no suggestion.

@@ -3,6 +3,8 @@ package validate
 import (
 	"strings"
 	"testing"
+
+	"github.com/clusterlink-go/clusterlink/link"
 )
 
 func TestJAASHints(t *testing.T) {
@@ -108,6 +110,25 @@ func TestJAASTokens(t *testing.T) {
 			if got[i] != want[i] {
 				t.Errorf("%q: token %d is %v, want %v", text, i, got[i], want[i])
 			}
+		}
+	}
+}
+
+// What follows a login module on lines of its own is read as settings.
+func TestJAASOnLines(t *testing.T) {
+	for next, part := range map[string]string{"username": "backslash", "clientId": "backslash", "acl.sync.ms": "semicolon at the end", "": "semicolon at the end"} {
+		pairs := []string{"security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", plainModuleName + " required"}
+		if next != "" {
+			pairs = append(pairs, next, "5000")
+		}
+		problems := Create(link.NewCreateRequest(dest(pairs...)...), nil)
+		for i := range problems {
+			if p := &problems[i]; p.Code == codeJAASMalformed && !strings.Contains(p.Hint, part) {
+				t.Errorf("%q: %v", next, p)
+			}
+		}
+		if !strings.Contains(codesOf(problems), string(codeJAASMalformed)) {
+			t.Errorf("%q: %v", next, problems)
 		}
 	}
 }

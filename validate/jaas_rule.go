@@ -77,7 +77,11 @@ func (c *check) badLogin(at place, name, v string, fault jaasFault, key string) 
 		c.add(codeJAASTwo, at, name+" holds more than one login module, must be one", "Keep the module of the mechanism.")
 		return
 	}
-	c.add(codeJAASMalformed, at, name+" can't be parsed: "+faultText(fault, key), jaasHint(v, name, fault))
+	hint := jaasHint(v, name, fault)
+	if rest := c.req.Configs[at.entry:]; fault == jaasNoSemicolon && len(rest) > 0 && optionText(rest[0].Name) != optionText("") {
+		hint = "The value goes on on the next line: end each of its lines but the last with a backslash."
+	}
+	c.add(codeJAASMalformed, at, name+" can't be parsed: "+faultText(fault, key), hint)
 }
 
 func faultText(fault jaasFault, key string) string {

@@ -57,6 +57,8 @@ var toolNames = map[string]string{
 	"username":                     "Write sasl.jaas.config, with user name and password in it.",
 	"user":                         "Write sasl.jaas.config, with user name and password in it.",
 	"password":                     "Write sasl.jaas.config, with user name and password in it.",
+	"clientid":                     "Write sasl.jaas.config, with clientId and clientSecret in it.",
+	"clientsecret":                 "Write sasl.jaas.config, with clientId and clientSecret in it.",
 	"servers":                      "Write bootstrap.servers.",
 	"protocol":                     "Write security.protocol.",
 	"mechanism":                    "Write sasl.mechanism.",
