@@ -115,6 +115,13 @@ func TestValues(t *testing.T) {
 		{"sasl.client.callback.handler.class", "a b", "value-no-class"},
 		{"sasl.client.callback.handler.class", "a,b", "value-no-class"},
 		{"sasl.client.callback.handler.class", `a\b`, "value-no-class"},
+		// Stores of Java's own providers and of Bouncy Castle.
+		{"ssl.truststore.type", "JCEKS", ""},
+		{"ssl.truststore.type", "dks", ""},
+		{"ssl.keystore.type", "PKCS11", ""},
+		{"ssl.keystore.type", "BKS", ""},
+		{"ssl.keystore.type", "BCFKS", ""},
+		{"ssl.keystore.type", "CRT", "value-unknown"},
 		{"topic.config.sync.include", "retention.ms,cleanup.policy", ""},
 		{"topic.config.sync.include", "retention.ms,,x", "topic-config-not-synced"},
 		{"topic.config.sync.include", "", ""},
