@@ -164,6 +164,7 @@ func TestDecodeConfigs(t *testing.T) {
 		{"empty name", `{"name":"","value":"x"}`, "0 =x", "", ""},
 		{"empty value", `{"name":"link.mode","value":""}`, "0 link.mode=", "", ""},
 		{"number as value", `{"name":"consumer.offset.sync.ms","value":5000}`, "0 consumer.offset.sync.ms=5000", `wrong-type "/configs/0/value" consumer.offset.sync.ms 42`, `is a number, must be a string in quotes; write "5000"`},
+		{"the longest that is repeated", `{"name":"acl.sync.ms","value":12345678901234567890}`, "0 acl.sync.ms=12345678901234567890", `wrong-type "/configs/0/value" acl.sync.ms 30`, `write "12345678901234567890"`},
 		{"the same, name last", `{"value":5000,"name":"consumer.offset.sync.ms"}`, "0 consumer.offset.sync.ms=5000", `wrong-type "/configs/0/value" consumer.offset.sync.ms 9`, `write "5000"`},
 		{"boolean as value", `{"name":"acl.sync.enable","value":true}`, "0 acl.sync.enable=true", `wrong-type "/configs/0/value" acl.sync.enable 34`, `is a boolean, must be a string in quotes; write "true"`},
 		{"number for a sensitive key", `{"name":"ssl.key.password","value":1234}`, "0 ssl.key.password=1234", `wrong-type "/configs/0/value" ssl.key.password 35`, "$is a number, must be a string in quotes"},
