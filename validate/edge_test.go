@@ -161,6 +161,12 @@ func TestHelperEdges(t *testing.T) {
 			[]string{"ABCDEFGH12345678:s"},
 			[]string{"ABCDEFGH12345678:", "ABCDEFGH12345678", "ABCDEFGH1234567:s", "ABCDEFGH1234567a:s", "ABCDEFGH12345678;s"},
 		},
+		{
+			"noPortHint", func(v string) bool { return strings.Contains(noPortHint(v), "colon before the port") },
+			[]string{"a.9092", "a.example.com.9092", "ab.12345"},
+			[]string{"a.909", "ab.909", ".9092", "a.9092x", "10.0.0.1234", "a"},
+		},
+		{"unbracket", func(v string) bool { return unbracket(v) != v }, []string{"[a]", "[]", "[::1]"}, []string{"", "[", "]", "[a", "a]", "a"}},
 		{"asciiOnly", asciiOnly, []string{"", "a~\x7f"}, []string{"a\u0080", "ä"}},
 		{
 			"joinedMarker", joinedMarker,
