@@ -75,12 +75,13 @@ func valueLost(req *link.CreateRequest, offset int) bool {
 	})
 }
 
-// shownKey is a name for Problem.Key, empty if it looks like a secret.
+// shownKey is a name for Problem.Key, empty if it looks like a secret, and one line
+// of it.
 func shownKey(name string) string {
 	if keyMaterial(name) {
 		return ""
 	}
-	return name
+	return oneLine(name)
 }
 
 // readable reports whether a document with these findings was read to its end

@@ -36,7 +36,8 @@ type Problem struct {
 	Pointer link.Pointer
 	// Parameter is the query parameter concerned, in place of a pointer.
 	Parameter string
-	// Key is the config key concerned, where there is one.
+	// Key is the config key concerned, where there is one; of a name with line
+	// ends, its first line.
 	Key string
 	// Message says what is wrong, Hint what to write instead.
 	Message string

@@ -99,7 +99,7 @@ func (c *check) add(code link.Code, at place, message, hint string) {
 		c.problems = make(Problems, 0, usualProblems)
 	}
 	c.problems = append(c.problems, Problem{
-		Code: code, Severity: r.Severity, Pointer: at.pointer, Key: at.key, Offset: at.offset,
+		Code: code, Severity: r.Severity, Pointer: at.pointer, Key: oneLine(at.key), Offset: at.offset,
 		Message: message, Hint: hint, Confidence: r.Confidence,
 	})
 }

@@ -98,10 +98,21 @@ func bareName(name string) string {
 	if keyMaterial(name) {
 		return ""
 	}
-	if i := strings.IndexAny(name, "=: \t\n"); i > 0 {
+	name = oneLine(name)
+	if i := strings.IndexAny(name, "=: \t"); i > 0 {
 		name = name[:i]
 	}
 	return clip(name, shownLength)
+}
+
+// oneLine is the first line of a name that is not empty: nothing that is shown of
+// a problem breaks the line.
+func oneLine(name string) string {
+	name = strings.TrimLeft(name, "\r\n")
+	if i := strings.IndexAny(name, "\r\n"); i >= 0 {
+		name = name[:i]
+	}
+	return name
 }
 
 // keyMaterial reports whether a name looks like a line of base64, such as one

@@ -47,7 +47,7 @@ func TestRevealing(t *testing.T) {
 func TestBareName(t *testing.T) {
 	long := strings.Repeat("a.", 31)
 	for name, want := range map[string]string{
-		"": "", "a.b": "a.b", "a.b=c": "a.b", "a.b: c": "a.b", "a.b c": "a.b", "a.b\tc": "a.b", "a.b\nc": "a.b", "=a.b": "=a.b",
+		"": "", "a.b": "a.b", "a.b=c": "a.b", "a.b: c": "a.b", "a.b c": "a.b", "a.b\tc": "a.b", "a.b\nc": "a.b", "a.b\rc": "a.b", "\r\na.b": "a.b", "\n": "", "=a.b": "=a.b",
 		"MIIB+b0": "", "MIIB/b0": "", "-----END": "", "----END": "----END", "a/b.c": "a/b.c",
 		strings.Repeat("a", 40): strings.Repeat("a", 40), strings.Repeat("a", 41): "",
 		"abcd=": "", "ab_d=": "ab_d", "ab-d=": "ab-d", "ab d=": "ab", "ab=d": "ab",

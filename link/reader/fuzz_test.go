@@ -65,15 +65,22 @@ func FuzzReadJSON(f *testing.F) {
 
 func FuzzReadProperties(f *testing.F) {
 	for _, s := range []string{
-		"", "a=1", "a : \\\n 1\r\n# c\nb", `\u00e4=\uD83D\uDE00`, `a=\u12`, "a\\ b=\\\\\\\n", "\xff", "=", "\\", "a=\xc3\\\xa4",
+		"", "a=1", "a : \\\n 1\r\n# c\nb", `\u00e4=\uD83D\uDE00`, `a=\u12`, "a\\ b=\\\\\\\n", "\xff", "=", "\\", "a=\xc3\\\xa4", "a 0\\0\nb \\0",
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		i := Read("f.properties", data, Properties)[0]
 		checkItem(t, &i, data)
-		if len(i.Findings) > 1 {
-			t.Errorf("%d findings", len(i.Findings))
+		// Each value may have lost a backslash; beyond that, one fault ends the reading.
+		lost := 0
+		for _, x := range i.Findings {
+			if x.Code == link.CodeBackslashLost {
+				lost++
+			}
+		}
+		if lost > len(i.Request.Configs) || len(i.Findings)-lost > 1 {
+			t.Errorf("%d findings, %d of them lost backslashes, in %d configs", len(i.Findings), lost, len(i.Request.Configs))
 		}
 		for k, c := range i.Request.Configs {
 			if c.Index != k || c.Null || !utf8.ValidString(c.Name) || !utf8.ValidString(c.Value.Reveal()) {
