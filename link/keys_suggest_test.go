@@ -210,3 +210,29 @@ func TestNonLinkReasons(t *testing.T) {
 		}
 	}
 }
+
+// Two edits are for names that are long enough.
+func TestNearestNameEdges(t *testing.T) {
+	for _, tc := range []struct{ name, other, want string }{
+		{"abcdefghij", "abcdefghkl", "abcdefghkl"},
+		{"abcdefghi", "abcdefgkl", ""},
+		{"abcdefghi", "abcdefghk", "abcdefghk"},
+		{strings.Repeat("a", 64), strings.Repeat("a", 63), strings.Repeat("a", 63)},
+		{strings.Repeat("a", 65), strings.Repeat("a", 64), ""},
+	} {
+		if got := NearestName(tc.name, tc.other); got != tc.want {
+			t.Errorf("NearestName(%q, %q) = %q, want %q", tc.name, tc.other, got, tc.want)
+		}
+	}
+}
+
+// What is read goes on behind data that is null: it is for others to judge.
+func TestNullDataIsPassedOver(t *testing.T) {
+	_, findings := DecodeAlterConfigsRequest([]byte(`{"data":null,"extra":1}`))
+	for _, f := range findings {
+		if f.Pointer == "/extra" {
+			return
+		}
+	}
+	t.Errorf("the member behind it was not read: %v", findings)
+}

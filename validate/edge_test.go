@@ -1,7 +1,9 @@
 package validate
 
 import (
+	"encoding/base64"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -167,6 +169,7 @@ func TestHelperEdges(t *testing.T) {
 			[]string{"a.909", "ab.909", ".9092", "a.9092x", "10.0.0.1234", "a"},
 		},
 		{"unbracket", func(v string) bool { return unbracket(v) != v }, []string{"[a]", "[]", "[::1]"}, []string{"", "[", "]", "[a", "a]", "a"}},
+		{"portInside", portInside, []string{"[a:9092]", "[a.b:1]"}, []string{"a:9092", "[:9092]", "[a:]", "[a:x]", "[a]", "[", "[a9092"}},
 		{"asciiOnly", asciiOnly, []string{"", "a~\x7f"}, []string{"a\u0080", "ä"}},
 		{
 			"joinedMarker", joinedMarker,
@@ -242,6 +245,133 @@ func TestHalvesFit(t *testing.T) {
 	} {
 		if got := tc.a.fits(tc.b); got != tc.want {
 			t.Errorf("%s %q->%q and %s %q->%q: %t", tc.a.mode, tc.a.local, tc.a.remote, tc.b.mode, tc.b.local, tc.b.remote, got)
+		}
+	}
+}
+
+// Findings that depend on what else is there, on both sides of it.
+func TestFindingEdges(t *testing.T) {
+	const filters = "auto.create.mirror.topics.filters"
+	login := func(user, password string) []string {
+		return dest("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config",
+			`org.apache.kafka.common.security.plain.PlainLoginModule required username="`+user+`" password="`+password+`";`)
+	}
+	pem := func(n int) []string {
+		text := base64.StdEncoding.EncodeToString([]byte("-----BEGIN X-----" + strings.Repeat("a", 40))[:n])
+		return dest("security.protocol", "SSL", "ssl.truststore.type", "PEM", "ssl.truststore.certificates", text)
+	}
+	long := strings.Repeat("s", 40)
+	for _, tc := range []struct {
+		name  string
+		pairs []string
+		code  link.Code
+		says  string
+		want  bool
+	}{
+		{"swapped", login(long, "ABCDEFGH12345678"), codeJAASSwapped, "", true},
+		{"a short user", login("mirror", "ABCDEFGH12345678"), codeJAASSwapped, "", false},
+		{"a long user only", login(long, "not-a-secret"), codeJAASSwapped, "", false},
+		{"a user of several words", login("several words that are forty characters or more", "ABCDEFGH12345678"), codeJAASSwapped, "", false},
+		{"base64 of 40", pem(30), codePEMNoMarkers, "PEM text in base64", true},
+		{"base64 of 36", pem(27), codePEMNoMarkers, "PEM text in base64", false},
+		{"cut off with a placeholder inside", dest("auto.create.mirror.topics.enable", "true", filters, `{"topicFilters":[{"name":"${A}"`), codeFilterNotJSON, "", true},
+		{"a placeholder outside", dest("auto.create.mirror.topics.enable", "true", filters, `{"topicFilters":[${A}`), codeFilterNotJSON, "", false},
+		{"a placeholder in front", dest("auto.create.mirror.topics.enable", "true", filters, `${A}]`), codeFilterNotJSON, "", false},
+	} {
+		found := false
+		for _, p := range Create(link.NewCreateRequest(tc.pairs...), nil) {
+			found = found || p.Code == tc.code && strings.Contains(p.Message, tc.says)
+		}
+		if found != tc.want {
+			t.Errorf("%s: %s is found: %t", tc.name, tc.code, found)
+		}
+	}
+}
+
+// Hints at the edges of what they go by.
+func TestHintEdges(t *testing.T) {
+	for v, want := range map[string]string{
+		"80%": "0.8", "0,05": "0.05", "0,": "such as 0.8", ",5": "Write .5", "a,b": "such as 0.8", "5": "such as 0.8", "x%": "such as 0.8",
+	} {
+		if got := decimalHint(v); !strings.Contains(got, want) {
+			t.Errorf("decimalHint(%q) = %q, want %q in it", v, got, want)
+		}
+	}
+	list, text := &link.Key{Type: link.TypeList, Values: []string{"TLSv1.2"}}, &link.Key{Type: link.TypeString, Values: []string{"TLSv1.2"}}
+	for _, tc := range []struct {
+		key    *link.Key
+		item   string
+		commas bool
+	}{{list, "a;b", true}, {list, "a b", true}, {list, "a", false}, {text, "a;b", false}, {text, "a", false}} {
+		if got := strings.Contains(listHint(tc.key, tc.item), "commas"); got != tc.commas {
+			t.Errorf("listHint(%s, %q) speaks of commas: %t", tc.key.Type, tc.item, got)
+		}
+	}
+	for _, tc := range []struct{ v, word, want string }{
+		{"SCRA", "SCRAM-SHA-256", "SCRAM-SHA-256"}, {"SCR", "SCRAM-SHA-256", ""}, {"ABCDEFG", "ABCD", "ABCD"}, {"ABCDEFG", "ABC", ""},
+	} {
+		if got := nearest(tc.v, []string{tc.word}); got != tc.want {
+			t.Errorf("nearest(%q, %q) = %q, want %q", tc.v, tc.word, got, tc.want)
+		}
+	}
+	for _, tc := range []struct {
+		s    string
+		i    int
+		want int
+	}{{"<a>", 0, 2}, {"<a", 0, 2}, {"xx<a>>", 2, 4}, {">>", 0, 1}, {">", 0, 1}} {
+		if got := next(tc.s, tc.i, ">"); got != tc.want {
+			t.Errorf("next(%q, %d) = %d, want %d", tc.s, tc.i, got, tc.want)
+		}
+	}
+	for n, want := range map[int]int{maxStandIn: maxStandIn, maxStandIn + 1: 0, 3: 3} {
+		if got := marked(strings.Repeat("x", n), "x"); got != want {
+			t.Errorf("marked of %d is %d, want %d", n, got, want)
+		}
+	}
+	for code, want := range map[link.Code]bool{"malformed": true, "malformed-json": true, "malforme": false, "unknown-key": false} {
+		if malformed(code) != want {
+			t.Errorf("malformed(%q) is %t", code, !want)
+		}
+	}
+	for _, tc := range []struct {
+		name, value string
+		want        bool
+	}{{"[link]", "", true}, {"[link]", " ", true}, {"[link", "", false}, {"link]", "", false}, {"[link]", "x", false}, {"[Link]", "", false}} {
+		c := link.NewConfig(tc.name, tc.value)
+		if section(&c) != tc.want {
+			t.Errorf("section(%q, %q) is %t", tc.name, tc.value, !tc.want)
+		}
+	}
+}
+
+// A set says why it selects nothing.
+func TestEmptySets(t *testing.T) {
+	for _, tc := range []struct {
+		set  *FilterSet
+		want string
+	}{
+		{nil, "no rules"},
+		{NewTopicFilter(), "no rules"},
+		{NewTopicFilter(exclAll("a")), "no INCLUDE"},
+		{NewTopicFilter(incl("a"), inclAll("b"), exclAll("a"), exclAll("b")), "EXCLUDE rules take away"},
+		{NewTopicFilter(incl("a")), ""},
+	} {
+		if reason, empty := tc.set.Empty(); empty != (tc.want != "") || !strings.Contains(reason, tc.want) {
+			t.Errorf("%v: %q, %t, want %q", tc.set, reason, empty, tc.want)
+		}
+	}
+}
+
+// The largest replication factor that a topic can have.
+func TestReplicationEdges(t *testing.T) {
+	for n, want := range map[int]bool{-2: true, -1: false, 0: false, 1: false, math.MaxInt16: false, math.MaxInt16 + 1: true} {
+		req := &link.CreateMirrorRequest{SourceTopicName: "orders", ReplicationFactor: n}
+		found := false
+		for _, p := range CreateMirror(&Current{Mode: link.ModeDestination, ConnectionMode: link.ConnectionOutbound}, req, nil) {
+			found = found || p.Code == codeMirrorReplication
+		}
+		if found != want {
+			t.Errorf("%d: %t, want %t", n, found, want)
 		}
 	}
 }
