@@ -1,5 +1,7 @@
 package link
 
+import "strings"
+
 // Confidence says how sure this project is of a row in one of its tables: a
 // key, a rule, a transition. The zero value is invalid.
 type Confidence string
@@ -28,3 +30,7 @@ type Source string
 // ("unknown-key"). Codes are promises: one that was ever published keeps its
 // meaning. The zero value is invalid.
 type Code string
+
+// Malformed reports whether c is one of the codes of a document that can't be read
+// to its end, all of which begin with "malformed".
+func (c Code) Malformed() bool { return strings.HasPrefix(string(c), "malformed") }

@@ -79,8 +79,9 @@ func (r *CreateRequest) Offset(p Pointer) int {
 		if p == ConfigsPointer {
 			return r.offsets[memberConfigs]
 		}
+		member, ok := strings.CutPrefix(string(p), "/")
 		for i, name := range memberNames {
-			if len(p) == len(name)+1 && p[0] == '/' && string(p[1:]) == name {
+			if ok && member == name {
 				return r.offsets[i]
 			}
 		}

@@ -329,8 +329,8 @@ func TestHintEdges(t *testing.T) {
 		}
 	}
 	for code, want := range map[link.Code]bool{"malformed": true, "malformed-json": true, "malforme": false, "unknown-key": false} {
-		if malformed(code) != want {
-			t.Errorf("malformed(%q) is %t", code, !want)
+		if code.Malformed() != want {
+			t.Errorf("%q.Malformed() is %t", code, !want)
 		}
 	}
 	for _, tc := range []struct {

@@ -88,15 +88,9 @@ func shownKey(name string) string {
 // and is an object.
 func readable(list []link.Finding) bool {
 	for i := range list {
-		if malformed(list[i].Code) || list[i].Pointer == "" && list[i].Code == link.CodeWrongType {
+		if list[i].Code.Malformed() || list[i].Pointer == "" && list[i].Code == link.CodeWrongType {
 			return false
 		}
 	}
 	return true
-}
-
-// malformed reports whether a code says that reading ended early.
-func malformed(code link.Code) bool {
-	const prefix = "malformed"
-	return len(code) >= len(prefix) && code[:len(prefix)] == prefix
 }

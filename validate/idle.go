@@ -14,11 +14,7 @@ type spokenProtocol struct {
 // stores only under TLS. A protocol that is left out may be given elsewhere, so
 // it makes nothing idle.
 func (c *check) idle(id keyID, login bool) bool {
-	s := remoteSide
-	if id >= keyID(localSide)+kProtocol {
-		s = localSide
-	}
-	switch c.spoken(s) {
+	switch c.spoken(sideOf(id)) {
 	case "PLAINTEXT":
 		return true
 	case "SSL":
@@ -27,6 +23,14 @@ func (c *check) idle(id keyID, login bool) bool {
 		return !login
 	}
 	return false
+}
+
+// sideOf is the side that a key of security belongs to.
+func sideOf(id keyID) side {
+	if id >= keyID(localSide)+kProtocol {
+		return localSide
+	}
+	return remoteSide
 }
 
 // spoken reads a side's protocol once, while entries are still being read.
@@ -51,9 +55,5 @@ func (c *check) spoken(s side) string {
 // loginUnasked reports whether a side says nothing of a login: no protocol, and
 // so PLAINTEXT, in a definition that is whole. An empty login is harmless there.
 func (c *check) loginUnasked(id keyID) bool {
-	s := remoteSide
-	if id >= keyID(localSide)+kProtocol {
-		s = localSide
-	}
-	return !c.opts.Partial && c.spoken(s) == ""
+	return !c.opts.Partial && c.spoken(sideOf(id)) == ""
 }

@@ -126,25 +126,25 @@ func (c *check) pem(i int, s *spec, v string) {
 		what, block = "private key", "PRIVATE KEY-----"
 	}
 	begin := strings.Index(v, "BEGIN ")
+	idle := c.idle(s.id, false) // so that nothing looks for the block
 	switch {
-	case begin < 0 && !c.idle(s.id, false):
-		c.noPEM(at, name, v, what)
 	case begin < 0:
+		if !idle {
+			c.noPEM(at, name, v, what)
+		}
 	case !strings.Contains(v, block[:len(block)-5]), strings.Contains(v, "CERTIFICATE REQUEST") && strings.Count(v, "BEGIN ") == 1:
-		if c.idle(s.id, false) {
-			return
+		if !idle {
+			c.add(codePEMWrongBlock, at, name+" holds no "+what+", but a block of another kind", "Put the "+what+" here.")
 		}
-		c.add(codePEMWrongBlock, at, name+" holds no "+what+", but a block of another kind", "Put the "+what+" here.")
 	case s.grammar == pemKey && otherKey(v):
-		if c.idle(s.id, false) {
-			return
+		if !idle {
+			c.add(codePEMKeyFormat, at, name+" holds a private key that is not in PKCS#8 form", "Convert it with openssl pkcs8 -topk8 -nocrypt; the result begins with -----BEGIN PRIVATE KEY-----.")
 		}
-		c.add(codePEMKeyFormat, at, name+" holds a private key that is not in PKCS#8 form", "Convert it with openssl pkcs8 -topk8 -nocrypt; the result begins with -----BEGIN PRIVATE KEY-----.")
 	case strings.Contains(v, `\n`) && !strings.Contains(trim(v), "\n"):
 		c.add(codePEMEscaped, at, name+` holds the two characters \n where lines are to end`, "Write real line ends, or blanks.")
 	case joinedMarker(v):
 		switch {
-		case templated(v), c.idle(s.id, false):
+		case templated(v), idle:
 		case soundBlock(v, strings.TrimSuffix(block, "-----")):
 			c.add(codePEMMarker, at, name+" has a marker that is joined to what is behind it: that block is not read", pemHint(v))
 		default:

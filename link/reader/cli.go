@@ -203,7 +203,7 @@ func (c *cli) mode() link.Mode {
 
 // content finds what a file holds: nil if it is not written by the script.
 func (c *cli) content(name string) *shellText {
-	return c.script.files[strings.TrimPrefix(name, "./")]
+	return c.script.content(name)
 }
 
 // elsewhere notes a file whose content is not known.

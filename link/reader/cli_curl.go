@@ -192,7 +192,7 @@ func (s *script) body(d curlData, cmd *shellCommand) *shellText {
 		}
 		return cmd.input
 	}
-	return s.files[strings.TrimPrefix(name, "./")]
+	return s.content(name)
 }
 
 // output is what a command prints, nil where that is not known.
@@ -201,7 +201,7 @@ func (s *script) output(cmd *shellCommand) *shellText {
 	case cmd.words[0].String() != "cat":
 		return printed(cmd.words)
 	case len(cmd.words) == 2:
-		return s.files[strings.TrimPrefix(cmd.words[1].String(), "./")]
+		return s.content(cmd.words[1].String())
 	case len(cmd.words) == 1:
 		return cmd.input
 	}

@@ -29,6 +29,9 @@ func (s *script) read(src *shellText, depth int) {
 	}
 }
 
+// content is what a file holds: nil if it is not written by the script.
+func (s *script) content(name string) *shellText { return s.files[strings.TrimPrefix(name, "./")] }
+
 // remember keeps what is written to a file: a here-document, or what echo and
 // printf print. A file that is added to without being known stays so.
 func (s *script) remember(cmd *shellCommand) {

@@ -113,7 +113,7 @@ func malformedPart(data []byte) []link.Finding {
 // malformed gives the first finding that says that a document can't be read.
 func malformed(findings []link.Finding) []link.Finding {
 	for _, f := range findings {
-		if strings.HasPrefix(string(f.Code), "malformed") {
+		if f.Code.Malformed() {
 			return []link.Finding{f}
 		}
 	}

@@ -100,14 +100,12 @@ func (d *definition) withoutEchoes(ps validate.Problems) validate.Problems {
 // writer had left it out.
 func (d *definition) whole() bool {
 	for _, f := range d.item.Findings {
-		if malformed(f.Code) || f.Pointer == "" && f.Code == link.CodeWrongType {
+		if f.Code.Malformed() || f.Pointer == "" && f.Code == link.CodeWrongType {
 			return false
 		}
 	}
 	return d.item.Request != nil
 }
-
-func malformed(code link.Code) bool { return strings.HasPrefix(string(code), "malformed") }
 
 // position is where a problem is; zeros where that is not known.
 func (d *definition) position(p *validate.Problem) (line, column int) {

@@ -29,7 +29,7 @@ func (g *graph) check(o *options, at locals) {
 		switch {
 		case d.err != nil:
 		case !d.whole():
-			d.problems = validate.Findings(slices.DeleteFunc(slices.Clone(d.item.Findings), func(f link.Finding) bool { return !malformed(f.Code) }))
+			d.problems = validate.Findings(slices.DeleteFunc(slices.Clone(d.item.Findings), func(f link.Finding) bool { return !f.Code.Malformed() }))
 		default:
 			places = append(places, i)
 			defs = append(defs, validate.Definition{LocalCluster: cmp.Or(at.of(d), d.item.LocalCluster), Name: d.item.Name, Request: d.item.Request})
