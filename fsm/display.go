@@ -78,13 +78,9 @@ func StoredFor(displayed link.MirrorStatus, l LinkState) []link.MirrorStatus {
 	return stored
 }
 
-// categoryUnknown is not of the API; it is what a status falls under that this
-// package doesn't know.
-const categoryUnknown link.StateCategory = "UNKNOWN"
-
 // Category is the class that a displayed status is counted under in
 // category_counts. The mapping is not published; this one is inferred from the
-// names. An unknown status is of the category "UNKNOWN".
+// names. An unknown status is of [link.CategoryUnknown].
 func Category(displayed link.MirrorStatus) link.StateCategory {
 	switch displayed {
 	case link.MirrorActive:
@@ -99,7 +95,7 @@ func Category(displayed link.MirrorStatus) link.StateCategory {
 	case link.MirrorStopped, Absent, Regular:
 		return link.CategoryNotApplicable
 	}
-	return categoryUnknown
+	return link.CategoryUnknown
 }
 
 // Writable reports whether producers may write to a topic of that stored

@@ -73,7 +73,7 @@ func TestStoredFor(t *testing.T) {
 
 func TestCategory(t *testing.T) {
 	for _, s := range link.MirrorStatuses() {
-		if got := fsm.Category(s); got.Known() == (s == link.MirrorUnknown) {
+		if got := fsm.Category(s); !got.Known() || (got == link.CategoryUnknown) != (s == link.MirrorUnknown) {
 			t.Errorf("%s is counted under %q", s, got)
 		}
 	}

@@ -1,6 +1,10 @@
 package fsm
 
-import "github.com/clusterlink-go/clusterlink/link"
+import (
+	"math"
+
+	"github.com/clusterlink-go/clusterlink/link"
+)
 
 // StepMirror applies an event to a topic's state. It gives the state after it,
 // which is s unless the verdict is an accept, and the verdict. It is pure and
@@ -82,7 +86,7 @@ func moveMirror(s *MirrorState, e *MirrorEvent, to link.MirrorStatus) {
 		if e.Name == EventReverseAndPause {
 			s.Verb = ReversingToPause
 		}
-		s.Attempt = max(s.HighSequence(), e.Sequence) + 1
+		s.Attempt = following(max(s.HighSequence(), e.Sequence))
 		s.PeerWaits = true
 	case EventTruncateAndRestore:
 		s.begin(Restoring)
@@ -142,6 +146,15 @@ func (s *MirrorState) begin(v Underway) {
 	s.PeerFenced, s.Cause, s.Before = false, NotStopped, 0
 }
 
+// following is the number after n. The last one is its own: a number that begins
+// anew would be taken for an old one.
+func following(n uint32) uint32 {
+	if n == math.MaxUint32 {
+		return n
+	}
+	return n + 1
+}
+
 // stop makes the topic a stopped one. Its sequence is the one that its reverse
 // was promised, or greater than any that was seen.
 func (s *MirrorState) stop(e *MirrorEvent) {
@@ -157,7 +170,7 @@ func (s *MirrorState) stop(e *MirrorEvent) {
 		s.Cause = FailedOver
 	}
 	if !verb.reversing() {
-		s.Sequence = max(s.HighSequence(), e.Sequence) + 1
+		s.Sequence = following(max(s.HighSequence(), e.Sequence))
 	}
 }
 

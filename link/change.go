@@ -37,6 +37,20 @@ type ConfigChange struct {
 	// NameOffset and ValueOffset are where the name and the value begin in the
 	// document, in bytes, plus one; 0 means not known.
 	NameOffset, ValueOffset int
+
+	// found is what a decoder found in the document that the change was read
+	// from, whose changes share it; nil is nothing.
+	found *[]Finding
+}
+
+// Findings lists what is wrong with the form of the document that the change was
+// read from, the whole of it: who takes some of its changes takes what was found
+// with them. Otherwise it is as [CreateRequest.Findings].
+func (c *ConfigChange) Findings() []Finding {
+	if c.found == nil {
+		return nil
+	}
+	return *c.found
 }
 
 // SetConfig is the change that gives a config a value.

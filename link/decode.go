@@ -69,13 +69,15 @@ type unknownName struct {
 // DecodeCreateRequest is [Decoder.Decode] with a fresh Decoder: the result
 // belongs to the caller.
 func DecodeCreateRequest(data []byte) (*CreateRequest, []Finding) {
-	return new(Decoder).Decode(data)
+	r, findings := new(Decoder).Decode(data)
+	return r, slices.Clone(findings)
 }
 
 // Decode reads one document. The request is never nil and holds all that could
-// be read; the findings are in document order and nil if there is nothing to
-// say. Both are valid until the next Decode ([CreateRequest.Clone] keeps a
-// request for longer); neither shares memory with data.
+// be read; the findings, which it carries too ([CreateRequest.Findings]), are in
+// document order and nil if there is nothing to say. They must not be modified.
+// Both are valid until the next Decode ([CreateRequest.Clone] keeps a request for
+// longer); neither shares memory with data.
 //
 // After a finding of a "malformed" code nothing more is read. All others are
 // about one place, and reading goes on:
@@ -89,8 +91,8 @@ func DecodeCreateRequest(data []byte) (*CreateRequest, []Finding) {
 // It checks the form only: what names and values mean is for package validate.
 func (d *Decoder) Decode(data []byte) (*CreateRequest, []Finding) {
 	d.list = listForm{array: ConfigsPointer}
-	findings := d.document(data, &createForm)
-	return &d.request, findings
+	d.request.found = d.document(data, &createForm)
+	return &d.request, d.request.found
 }
 
 // document reads a body of some form. What it finds is valid until the next

@@ -1,5 +1,7 @@
 package link
 
+import "slices"
+
 // AlterConfigsRequest is the body of "alter the configs of a link" (OAS
 // 20490). The zero value changes nothing. The caller owns Changes.
 type AlterConfigsRequest struct {
@@ -13,7 +15,13 @@ type AlterConfigsRequest struct {
 
 	// offsets of the members' values in the document, plus one; 0 is unknown.
 	offsets [2]int
+	// found is what a decoder found.
+	found []Finding
 }
+
+// Findings lists what is wrong with the form of the document that the request
+// was read from, as [CreateRequest.Findings] does.
+func (r *AlterConfigsRequest) Findings() []Finding { return r.found }
 
 // The members of the body, in the order of the specification.
 const (
@@ -48,6 +56,7 @@ func DecodeAlterConfigsRequest(data []byte) (*AlterConfigsRequest, []Finding) {
 		},
 		suggest: suggestAlterMember,
 	})
+	r.found = findings
 	r.offsets[memberChanges] = d.request.offsets[memberConfigs]
 	if d.request.Configs != nil {
 		r.Changes = make([]ConfigChange, len(d.request.Configs))
@@ -55,14 +64,22 @@ func DecodeAlterConfigsRequest(data []byte) (*AlterConfigsRequest, []Finding) {
 	for i := range d.request.Configs {
 		r.Changes[i] = changeOf(&d.request.Configs[i])
 		r.Changes[i].Operation = d.operations[i]
+		r.Changes[i].carry(findings)
 	}
-	return r, findings
+	return r, slices.Clone(findings)
 }
 
 // changeOf makes a change of an entry that was read.
 func changeOf(c *Config) ConfigChange {
 	return ConfigChange{
 		Name: c.Name, Value: c.Value, Null: c.Null, Place: c.Index + 1, NameOffset: c.NameOffset, ValueOffset: c.ValueOffset,
+	}
+}
+
+// carry keeps what was found in the document of c.
+func (c *ConfigChange) carry(findings []Finding) {
+	if len(findings) > 0 {
+		c.found = &findings
 	}
 }
 
@@ -98,7 +115,8 @@ func DecodeUpdateConfigRequest(name string, data []byte) (*ConfigChange, []Findi
 	}
 	change := changeOf(&e.Config)
 	change.Place = 0
-	return &change, findings
+	change.carry(findings)
+	return &change, slices.Clone(findings)
 }
 
 // readOperation reads what a change does.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -164,7 +165,12 @@ func unreadable(data []byte, limit int) (Finding, bool) {
 
 // foldMember takes away the differences between ways to spell one member.
 func foldMember(name string) string {
-	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("_-. ", r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
 }
 
 const maxSuggestMember = 64

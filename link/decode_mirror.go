@@ -1,5 +1,7 @@
 package link
 
+import "slices"
+
 // The members of the body of "create a mirror topic", in the order of the
 // specification.
 const (
@@ -36,7 +38,8 @@ func DecodeCreateMirrorRequest(data []byte) (*CreateMirrorRequest, []Finding) {
 		suggest: suggestMirrorMember,
 	})
 	r.Configs, r.offsets[memberTopicConfigs] = d.request.Configs, d.request.offsets[memberConfigs]
-	return r, findings
+	r.found = findings
+	return r, slices.Clone(findings)
 }
 
 // The members of the body of the alter verbs.
@@ -63,7 +66,8 @@ func DecodeAlterMirrorsRequest(data []byte) (*AlterMirrorsRequest, []Finding) {
 		},
 		suggest: suggestMirrorsMember,
 	})
-	return r, findings
+	r.found = findings
+	return r, slices.Clone(findings)
 }
 
 // readNames reads the names of mirror topics. An array that was sent is not

@@ -12,7 +12,7 @@ import (
 // store, never for a log. Members come in the order of the specification;
 // empty ids and nil Configs are left out, and a config with Null set has the
 // value null. Bytes that are not UTF-8 become U+FFFD. It does not check
-// anything, and Index and offsets play no part.
+// anything, and Index, offsets and findings play no part.
 func (r *CreateRequest) AppendJSON(dst []byte) []byte {
 	return r.appendJSON(dst, func(c *Config) string { return c.Value.Reveal() })
 }
@@ -106,8 +106,8 @@ func (r *CreateRequest) Offset(p Pointer) int {
 	return 0
 }
 
-// MapOffsets replaces each place that is known by what at says: for a reader that
-// took the request out of a larger document. at is called with places as
+// MapOffsets replaces each place that is known, those of the findings too, by
+// what at says: for a reader that took the request out of a larger document. at is called with places as
 // [CreateRequest.Offset] has them.
 func (r *CreateRequest) MapOffsets(at func(offset int) int) {
 	place := func(p *int) {
@@ -123,6 +123,9 @@ func (r *CreateRequest) MapOffsets(at func(offset int) int) {
 		place(&c.NameOffset)
 		place(&c.ValueOffset)
 		place(&c.offset)
+	}
+	for i := range r.found {
+		place(&r.found[i].Offset)
 	}
 }
 

@@ -46,7 +46,7 @@ func TestEnums(t *testing.T) {
 			"mirror error", link.MirrorErrors(), link.MirrorError.Known,
 			"UNKNOWN NOT_SET NO_ERROR SOURCE_TOPIC_MAY_BE_DELETED SOURCE_TOPIC_ID_CHANGED SOURCE_PARTITIONS_DECREASED NON_MONOTONIC_LOG_APPEND_EPOCH UNEXPECTED_TRUNCATION UNSUPPORTED_MESSAGE_FORMAT NON_MONOTONIC_SOURCE_EPOCH ILLEGAL_STATE UNSUPPORTED_MIRROR_STATE",
 		),
-		of("state category", link.StateCategories(), link.StateCategory.Known, "PAUSED IN_ERROR PENDING ACTIVE NOT_APPLICABLE"),
+		of("state category", link.StateCategories(), link.StateCategory.Known, "PAUSED IN_ERROR PENDING ACTIVE NOT_APPLICABLE UNKNOWN"),
 		of("task name", link.TaskNames(), link.TaskName.Known, "ConsumerOffsetSync AutoCreateMirror AclSync TopicConfigsSync"),
 		of("task state", link.TaskStates(), link.TaskState.Known, "UNKNOWN ACTIVE IN_ERROR NOT_CONFIGURED LINK_FAILED LINK_UNAVAILABLE LINK_PAUSED"),
 		of(

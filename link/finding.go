@@ -52,6 +52,12 @@ const (
 	CodeUnknownMember   Code = "unknown-member"
 	// CodeStrayArgument: a word of a command that it has no use for.
 	CodeStrayArgument Code = "stray-argument"
+	// CodeMirrorState: the state that a file wants of a mirror topic is none that
+	// its tool takes.
+	CodeMirrorState Code = "mirror-state-unknown"
+	// CodeHalvesAtOnce: the two halves of a link are in one file of a tool that
+	// creates both at once, in no order.
+	CodeHalvesAtOnce Code = "halves-at-once"
 	// CodeUnusedSetting: a setting that a link of this mode has no use for, so
 	// that the tool drops or refuses it.
 	CodeUnusedSetting Code = "unused-setting"

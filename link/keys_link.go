@@ -208,6 +208,14 @@ var linkKeys = []Key{
 		Confidence: Documented, Source: "TFDATA 224; CPCAP 119; DOC-CL; TF resource_cluster_link.go:39-53; LAB13 (minimum)",
 	},
 	{
+		Name: "consumer.offset.sync.clamp.offsets", Category: CategoryLink, Type: TypeBoolean,
+		Modes: receiving, Connections: anyConnection,
+		Products:   everywhere,
+		DependsOn:  "consumer.offset.sync.enable=true",
+		Doc:        "Lowers copied group offsets that are beyond the end of the mirror topic to that end.",
+		Confidence: Inferred, Source: "LAB11 (that offsets are clamped)",
+	},
+	{
 		Name: "consumer.group.prefix.enable", Category: CategoryLink, Type: TypeBoolean,
 		Default: "false", HasDefault: true,
 		Modes: []Mode{ModeDestination}, Connections: anyConnection,

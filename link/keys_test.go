@@ -40,8 +40,8 @@ func TestKeysCounts(t *testing.T) {
 		counts[string(k.Category)]++
 	}
 	want := map[string]int{
-		"all": 178, "documented": 147, "inferred": 31,
-		"link": 24, "fetch": 12, "client": 12, "security": 48, "security-local": 48,
+		"all": 179, "documented": 147, "inferred": 32,
+		"link": 25, "fetch": 12, "client": 12, "security": 48, "security-local": 48,
 		"provider": 2, "internal": 1, "pseudo": 1, "client-unlisted": 13, "security-oauth-kafka4": 17,
 	}
 	if !reflect.DeepEqual(counts, want) {
@@ -201,7 +201,7 @@ func TestKeyFlags(t *testing.T) {
 	wantNames(t, "taken by Cloud, but not listed there",
 		keyNames(func(k *Key) bool { return slices.Contains(k.Products, Cloud) && !k.ListedCloud }), []string{
 			"remote.link.connection.mode", "topic.config.sync.include", "mirror.start.offset.spec",
-			"local.bootstrap.servers", "local.listener", "dest.cluster.id",
+			"local.bootstrap.servers", "local.listener", "consumer.offset.sync.clamp.offsets", "dest.cluster.id",
 			"sasl.login.callback.handler.class", "local.sasl.login.callback.handler.class",
 			"sasl.oauthbearer.token.endpoint.url", "local.sasl.oauthbearer.token.endpoint.url",
 		})

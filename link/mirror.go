@@ -101,11 +101,14 @@ const (
 	CategoryPending       StateCategory = "PENDING"
 	CategoryActive        StateCategory = "ACTIVE"
 	CategoryNotApplicable StateCategory = "NOT_APPLICABLE"
+	// CategoryUnknown is not in the specification's list: package fsm counts a
+	// status under it that it does not know.
+	CategoryUnknown StateCategory = "UNKNOWN"
 )
 
 // StateCategories lists the known state categories.
 func StateCategories() []StateCategory {
-	return []StateCategory{CategoryPaused, CategoryInError, CategoryPending, CategoryActive, CategoryNotApplicable}
+	return []StateCategory{CategoryPaused, CategoryInError, CategoryPending, CategoryActive, CategoryNotApplicable, CategoryUnknown}
 }
 
 // Known reports whether c is a category this package knows.

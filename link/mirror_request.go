@@ -18,7 +18,13 @@ type CreateMirrorRequest struct {
 
 	// offsets of the members' values in the document, plus one; 0 is unknown.
 	offsets [len(mirrorNames)]int
+	// found is what a decoder found.
+	found []Finding
 }
+
+// Findings lists what is wrong with the form of the document that the request
+// was read from, as [CreateRequest.Findings] does.
+func (r *CreateMirrorRequest) Findings() []Finding { return r.found }
 
 // Offset gives the place in the document of a member's value, in bytes plus
 // one; 0 if p names none or it was not sent. Configs know their own. A
@@ -47,7 +53,13 @@ type AlterMirrorsRequest struct {
 	offsets [len(mirrorsNames)]int
 	// places are those of the names that were read from a document.
 	places []namePlace
+	// found is what a decoder found.
+	found []Finding
 }
+
+// Findings lists what is wrong with the form of the document that the request
+// was read from, as [CreateRequest.Findings] does.
+func (r *AlterMirrorsRequest) Findings() []Finding { return r.found }
 
 // namePlace is the place of a name in its array, and of its value in the
 // document, plus one.

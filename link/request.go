@@ -3,6 +3,7 @@ package link
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,7 +12,8 @@ import (
 // name is not part of it: the API takes it as the query parameter link_name.
 // A cluster id or link id that was not sent is empty. The zero value is the
 // empty request. It is not safe for concurrent use while a [Decoder] fills it;
-// the caller owns Configs.
+// the caller owns Configs. One that was read from a document carries what was
+// found wrong with its form: see [CreateRequest.Findings].
 type CreateRequest struct {
 	_ struct{}
 
@@ -25,6 +27,8 @@ type CreateRequest struct {
 	// offsets of the members' values in the document, plus one; 0 is unknown.
 	// The last one is that of configs.
 	offsets [memberConfigs + 1]int
+	// found is what a decoder found.
+	found []Finding
 }
 
 // Config is one entry of configs. Printing it with fmt or slog shows the value
@@ -148,12 +152,26 @@ func (r *CreateRequest) member(i int) *string {
 	}
 }
 
-// Clone copies r, so that it outlives the [Decoder] that filled it.
+// Clone copies r with its findings, so that it outlives the [Decoder] that
+// filled it.
 func (r *CreateRequest) Clone() *CreateRequest {
 	c := *r
 	c.Configs = append([]Config(nil), r.Configs...)
+	c.found = slices.Clone(r.found)
 	return &c
 }
+
+// Findings lists what is wrong with the form of the document that the request
+// was read from, in document order; nil if nothing is, or if a program made it.
+// Package validate reports them with all else, and package store refuses a
+// request with one that is an error, so that no caller needs to look at them.
+// A copy of the request has them too; what [CreateRequest.AppendJSON] writes has
+// not, as it is another document. The slice must not be modified.
+func (r *CreateRequest) Findings() []Finding { return r.found }
+
+// SetFindings replaces the findings, for a reader of another format. It keeps a
+// copy of list.
+func (r *CreateRequest) SetFindings(list []Finding) { r.found = slices.Clone(list) }
 
 // String shows the entry with its value redacted unless the key is known and
 // not sensitive.

@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"regexp"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate"
 )
 
 // AlterOptions of [Cluster.AlterMirrors]. A nil *AlterOptions is the API's
@@ -53,9 +55,12 @@ type PartitionTruncation struct {
 // name once, or of the topics that the pattern matches as a whole. A pattern is
 // one of package regexp and finds mirrors, so it does not find an ordinary
 // topic to restore. The error is about the request as a whole: it matches
-// ErrInvalidRequest or ErrLinkNotFound, or is the backend's. Where it is that, or
-// nothing matches, the Authorizer is asked about the link, and its refusal is
-// the error.
+// ErrInvalidRequest, ErrLinkNotFound or ErrUnauthorized, or is the backend's.
+//
+// The Authorizer is asked about the link before anything is read, and then about
+// each topic. A topic that it refuses has that as its result where the caller
+// named it, and none where the pattern found it: what may not be changed is not
+// listed.
 func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.Verb, req link.AlterMirrorsRequest, opts *AlterOptions) (_ []AlterResult, err error) {
 	var o AlterOptions
 	if opts != nil {
@@ -69,22 +74,24 @@ func (c *Cluster) AlterMirrors(ctx context.Context, linkName string, verb link.V
 	}
 	ctx, end := c.begin(ctx, Operation(verb), linkName, "")
 	defer func() { end(err) }()
-	l, err := c.readLink(ctx, linkName)
+	var l linkRecord
 	var names []string
+	if err = c.allowed(ctx, Operation(verb), linkName, ""); err == nil {
+		l, err = c.readLink(ctx, linkName)
+	}
 	if err == nil {
 		names, err = c.namesOf(ctx, &l, req)
 	}
 	if err != nil || len(names) == 0 {
-		// Who may not do it does not learn whether the link exists, nor that
-		// nothing of it matches.
-		if denied := c.authorize(ctx, Operation(verb), linkName, ""); denied != nil {
-			err = denied
-		}
+		c.requested(ctx, Operation(verb)) // no topic is counted in its place
 		return nil, err
 	}
-	results := make([]AlterResult, len(names))
-	for i, topic := range names {
-		results[i] = c.alterMirror(ctx, &l, topic, verb, o)
+	results := make([]AlterResult, 0, len(names))
+	for _, topic := range names {
+		result := c.alterMirror(ctx, &l, topic, verb, o)
+		if req.Pattern == "" || !errors.Is(result.Err, ErrUnauthorized) {
+			results = append(results, result)
+		}
 	}
 	return results, nil
 }
@@ -101,6 +108,9 @@ func (c *Cluster) Alter(ctx context.Context, linkName, topic string, verb link.V
 
 // namesOf gives the topics that a request is for, each once.
 func (c *Cluster) namesOf(ctx context.Context, l *linkRecord, req link.AlterMirrorsRequest) ([]string, error) {
+	if err := validate.Findings(req.Findings()).Err(); err != nil {
+		return nil, err
+	}
 	var names []string
 	switch {
 	case len(req.Names) > 0 && req.Pattern != "":
@@ -217,8 +227,7 @@ func (c *Cluster) askPeer(ctx context.Context, sit *mirrorSituation) (PeerTopic,
 	if half.Prefix != "" {
 		sit.event.Facts |= fsm.Prefixed // the peer would refuse, too
 	}
-	t, err := peer.PeerTopic(ctx, sit.link.Name, sit.m.SourceTopic)
-	return t, peerError(ctx, err)
+	return c.topicOfPeer(ctx, peer, &sit.link, sit.m.SourceTopic, sit.m.State)
 }
 
 // truncation says what truncate-and-restore will cut, as far as the log ends
@@ -247,7 +256,7 @@ func (c *Cluster) localEnds(ctx context.Context, topic string) ([]int64, error) 
 	if c.opts.Topics == nil {
 		return nil, nil
 	}
-	info, err := c.opts.Topics.Topic(ctx, topic)
+	info, err := c.localTopic(ctx, topic)
 	return info.EndOffsets, err
 }
 

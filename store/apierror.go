@@ -30,13 +30,13 @@ type Answer struct {
 // send them, and source where the request's part that is meant is known.
 // Nothing of an error's text that a host, a backend or a peer wrote goes into
 // the body. A nil error gives the zero Answer.
-func APIError(err error) Answer { return apiError(err, "") }
+func APIError(err error) Answer { return apiError(err, "", "") }
 
 // APIError is the function of that name with what the cluster's own product
 // answers differently.
-func (c *Cluster) APIError(err error) Answer { return apiError(err, c.opts.Edition.Product) }
+func (c *Cluster) APIError(err error) Answer { return apiError(err, c.opts.Edition.Product, c.id) }
 
-func apiError(err error, product link.Product) Answer {
+func apiError(err error, product link.Product, cluster string) Answer {
 	if err == nil {
 		return Answer{}
 	}
@@ -44,7 +44,7 @@ func apiError(err error, product link.Product) Answer {
 		return quirk(refusal, product)
 	}
 	if invalid := (*validate.Error)(nil); errors.As(err, &invalid) {
-		return invalidAnswer(invalid)
+		return invalidAnswer(invalid, cluster)
 	}
 	if rejected := (*rejectedError)(nil); errors.As(err, &rejected) {
 		return rejectedAnswer(err, rejected.message)
@@ -124,6 +124,9 @@ var failures = [...]failure{
 	{ErrPeerRefused, 401, codeAuthentication, "Unable to validate cluster link due to error: Authentication failed.", false},
 	{ErrLimit, 400, codeInvalid, "A limit is reached.", false},
 	{ErrUnauthorized, 401, codeUnauthorized, textUnauthorized, false},
+	{ErrClusterNotFound, 404, codeNotFound, "The cluster cannot be found.", false},
+	{ErrUnauthenticated, 401, codeAuthentication, "Authentication failed", false}, // documented (api.md 3.2)
+	{ErrBodyTooLarge, 413, 413, "The request body is too large.", false},
 	{ErrInvalidRequest, 400, codeInvalid, "The request is invalid.", false},
 	{validate.ErrInvalid, 400, codeInvalid, "The request is invalid.", false},
 	{link.ErrResponse, 400, codeInvalid, "The document is no answer of the API.", false}, // of Listings.Add
@@ -162,12 +165,18 @@ func rejectedAnswer(err error, message string) Answer {
 
 // invalidAnswer is for a request that is wrong: the first problem counts, as a
 // service that stops at the first would answer; all are in the detail.
-func invalidAnswer(err *validate.Error) Answer {
+func invalidAnswer(err *validate.Error, cluster string) Answer {
 	problems := err.Problems()
 	if len(problems) == 0 {
 		return answer(400, codeInvalid, "The request is invalid.", false)
 	}
 	p := &problems[0]
+	for i := range problems {
+		if invalids[problems[i].Code].message == textDeserialize { // read before anything is checked
+			p = &problems[i]
+			break
+		}
+	}
 	row := invalids[p.Code]
 	a := answer(400, codeInvalid, row.message, false)
 	if row.code != 0 {
@@ -176,6 +185,10 @@ func invalidAnswer(err *validate.Error) Answer {
 	if row.status != 0 {
 		a.Status = row.status
 	}
+	if cluster != "" {
+		cluster = " " + cluster
+	}
+	a.Body.Message = strings.ReplaceAll(a.Body.Message, ownCluster, cluster)
 	switch {
 	case row.message == "":
 		a.Body.Message = "Invalid request: " + p.Message

@@ -67,6 +67,10 @@ type invalid struct {
 	message      string
 }
 
+// ownCluster stands for a blank and the id of the cluster that answers, or nothing
+// where that is not known.
+const ownCluster = "{cluster}"
+
 // textDeserialize is how the service begins its answer to a body that it can't
 // read (api.md 3.2); what follows tells of its own types.
 const textDeserialize = "Cannot deserialize the request body."
@@ -85,6 +89,7 @@ var invalids = map[link.Code]invalid{
 	link.CodeDuplicateMember:    {400, codeBadRequest, textDeserialize},
 	"link-name-invalid":         {400, codeBadRequest, "Invalid Cluster Link Name."},
 	"graph-name-taken":          {400, codeBadRequest, "A cluster link already exists with the provided link name"},
+	"self-link":                 {400, codeInvalid, "Source cluster ID matches local cluster ID" + ownCluster + ". Cannot create cluster link to self."}, // observed: playground#6576
 	"link-id-on-inbound":        {400, codeInvalid, "Unexpected cluster link id. Should not be provided for bi-directional cluster link with inbound connections."},
 	"mirror-topic-name":         {400, codeInvalid, textTopicName},
 	"mirror-name-length":        {400, codeInvalid, textTopicName},

@@ -66,14 +66,17 @@ func (c *Cluster) ID() string { return c.id }
 // ClusterID implements [Peer]; it is ID.
 func (c *Cluster) ClusterID(ctx context.Context) (string, error) { return c.id, ctx.Err() }
 
-// authorize asks the Authorizer.
+// authorize counts an operation and asks the Authorizer.
 func (c *Cluster) authorize(ctx context.Context, op Operation, linkName, topic string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if c.opts.Metrics != nil {
-		c.opts.Metrics.Requested(ctx, op)
-	}
+	c.requested(ctx, op)
+	return c.allowed(ctx, op, linkName, topic)
+}
+
+// allowed asks the Authorizer.
+func (c *Cluster) allowed(ctx context.Context, op Operation, linkName, topic string) error {
 	if c.opts.Authorizer == nil {
 		return nil
 	}

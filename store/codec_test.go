@@ -261,3 +261,31 @@ func TestExtraFieldsStayInOrder(t *testing.T) {
 		t.Errorf("got %v, want %v", e.buf, want)
 	}
 }
+
+// What passes the check of the writer can be read, whatever the numbers; what can't
+// be read does not pass.
+func TestWhatIsWrittenCanBeRead(t *testing.T) {
+	number := rapid.OneOf(rapid.Int(), rapid.IntRange(-2, 2), rapid.IntRange(1<<31-2, 1<<31+1), rapid.IntRange(1<<32-2, 1<<32+1))
+	rapid.Check(t, func(t *rapid.T) {
+		m := mirrorRecord{Mirror: Mirror{Topic: "T", SourceTopic: "T", Partitions: number.Draw(t, "partitions"), ReplicationFactor: number.Draw(t, "replication")}}
+		m.State = fsm.MirrorState{
+			Status: link.MirrorActive, Sequence: rapid.Uint32().Draw(t, "sequence"), Attempt: rapid.Uint32().Draw(t, "attempt"),
+			StopOffsets: rapid.SliceOf(rapid.Int64()).Draw(t, "offsets"),
+		}
+		m.missing, m.dueAt = int64(number.Draw(t, "missing")), int64(number.Draw(t, "due"))
+		got, err := decodeMirror("T", m.encode())
+		if m.check() == nil {
+			if err != nil || got.Partitions != m.Partitions || got.ReplicationFactor != m.ReplicationFactor || got.missing != m.missing {
+				t.Fatalf("%+v was written and reads %+v, %v", m, got, err)
+			}
+		} else if err == nil && got.Partitions == m.Partitions && got.ReplicationFactor == m.ReplicationFactor && got.missing == m.missing && got.dueAt == m.dueAt {
+			t.Fatalf("%+v is refused, and could be read", m)
+		}
+		l := linkRecord{Link: Link{Name: "L"}}
+		l.State.Failures = number.Draw(t, "failures")
+		read, err := decodeLink(l.encode())
+		if l.check() == nil && (err != nil || read.State.Failures != l.State.Failures) {
+			t.Fatalf("%d failures read %d, %v", l.State.Failures, read.State.Failures, err)
+		}
+	})
+}

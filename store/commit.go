@@ -141,8 +141,14 @@ func (c *Cluster) commitLink(ctx context.Context, t Txn, event string, before, a
 	} else {
 		r := after.clone()
 		r.moveClock(was, c.now())
-		if err := c.seal(ctx, r, &t); err != nil {
+		if err := r.check(); err != nil {
 			return 0, err
+		}
+		// What is stored in clear is not vouched for by a change of other things.
+		if before == nil || !slices.EqualFunc(before.Configs, after.Configs, sameConfig) {
+			if err := c.seal(ctx, r, &t); err != nil {
+				return 0, err
+			}
 		}
 		t.Ops = append(t.Ops, Op{Key: c.keys.link(after.Name), Value: r.encode()})
 	}

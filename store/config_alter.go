@@ -129,6 +129,9 @@ func (c *Cluster) alterConfigs(ctx context.Context, linkName string, a configAlt
 		if err := result.Problems.Err(); err != nil {
 			return err
 		}
+		if err := followable(a.changes); err != nil {
+			return err
+		}
 		before := *r
 		r.Configs = applyChanges(r.Configs, a.changes)
 		if err := fit(r.Configs, maxLinkConfigs); err != nil {
@@ -154,6 +157,23 @@ func (c *Cluster) alterConfigs(ctx context.Context, linkName string, a configAlt
 	}
 	result.Link = l
 	return result, err
+}
+
+// followable refuses changes of which nobody can tell what they would do: the
+// API's list of operations is open, and what null would set is not published.
+func followable(changes []link.ConfigChange) error {
+	for i := range changes {
+		ch := &changes[i]
+		is := func(o link.ConfigOperation) bool { return strings.EqualFold(string(ch.Operation), string(o)) }
+		switch {
+		case is(link.OperationDelete):
+		case ch.Operation != "" && !is(link.OperationSet):
+			return badRequest("The operation of config '%s' is %q; it must be SET or DELETE.", ch.Name, string(ch.Operation))
+		case ch.Null:
+			return badRequest("Config '%s' is set to null; to bring its default back write operation DELETE.", ch.Name)
+		}
+	}
+	return nil
 }
 
 // applyChanges gives the configs after the changes.
@@ -226,7 +246,7 @@ func (c *Cluster) movePrefix(ctx context.Context, before, r *linkRecord, t *Txn)
 	case err != nil:
 		return err
 	case live:
-		return linkInUse(r.Name)
+		return prefixInUse(r.Name)
 	}
 	if r.Prefix != "" {
 		key := c.keys.prefix(r.Prefix)

@@ -59,7 +59,7 @@ func (c *Cluster) CreateLink(ctx context.Context, name string, req *link.CreateR
 		return CreateLinkResult{}, err
 	}
 	result := CreateLinkResult{Problems: validate.Create(req, &validate.Options{
-		Name: name, NameGiven: true, LocalCluster: c.id, Edition: c.opts.Edition,
+		Name: name, NameGiven: true, LocalCluster: c.id, Edition: c.opts.Edition, SkipRemote: o.SkipRemote,
 	})}
 	if err := result.Problems.Err(); err != nil {
 		return result, err
@@ -203,19 +203,16 @@ func (c *Cluster) checkRemote(ctx context.Context, r *linkRecord) error {
 	half, err := peer.Half(ctx, r.Name)
 	switch {
 	case errors.Is(err, ErrLinkNotFound):
-		if r.Mode == link.ModeSource || facesInbound(r) {
+		if r.Mode == link.ModeSource {
 			return noHalf(r.Name)
 		}
-		return nil // the first of two halves that both dial (P9)
+		// A half that dials may be the first (P9), whatever it says of the other:
+		// the Terraform provider writes remote.link.connection.mode=INBOUND to each.
+		return nil
 	case err != nil:
 		return peerError(ctx, err)
 	}
 	return join(r, half)
-}
-
-// facesInbound reports whether a half says that its partner only waits.
-func facesInbound(r *linkRecord) bool {
-	return link.ConnectionMode(configValue(r.Configs, "remote.link.connection.mode")) == link.ConnectionInbound
 }
 
 // join fits r to the half that is there already (lifecycle P2 to P8, P12).

@@ -97,12 +97,6 @@ func TestCreateLinkRefusals(t *testing.T) {
 			request: source(), want: store.ErrRemoteInvalid, status: 400, code: 40002,
 			text: "the destination cluster does not have a link named L",
 		},
-		"BIDIRECTIONAL before its INBOUND": {
-			request: bidirectional("b", "remote.link.connection.mode", "INBOUND",
-				"local.security.protocol", "PLAINTEXT"),
-			want: store.ErrRemoteInvalid, status: 400, code: 40002,
-			text: "the destination cluster does not have a link named L",
-		},
 		"BIDIRECTIONAL with DESTINATION": {
 			before: inboundOnB, request: bidirectional("b"), want: store.ErrRemoteInvalid, status: 400, code: 40002,
 			text: "is DESTINATION with INBOUND connections, which does not go with BIDIRECTIONAL",

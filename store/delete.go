@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
@@ -179,8 +180,11 @@ func (c *Cluster) Collect(ctx context.Context) error {
 	prefix := c.keys.allDeleted()
 	err := c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
 		id, err := link.ParseID(last(rec.Key))
+		if err != nil {
+			return c.passDamaged(ctx, rec, fmt.Errorf("%w: its key holds no link id", ErrRecord))
+		}
 		ids = append(ids, id)
-		return true, err
+		return true, nil
 	})
 	if err != nil {
 		return err
@@ -236,17 +240,28 @@ func (c *Cluster) collectChunk(ctx context.Context, id link.ID, note Record, fro
 	for i, rec := range page.Records {
 		topic := last(rec.Key)
 		m, err := decodeMirror(topic, rec.Value)
+		// Under which status a record that can't be read is indexed nobody knows.
+		statuses := []link.MirrorStatus{m.State.Status}
 		if err != nil {
-			return "", err
+			if _, err := c.passDamaged(ctx, rec, err); err != nil {
+				return "", err
+			}
+			statuses = link.StoredMirrorStatuses()
 		}
-		keep := string(note.Value) == keepNumbers && m.State.HighSequence() > 0
+		if len(t.If)+len(t.Ops)+4+len(statuses) > c.backend.MaxOps()-1 {
+			page.More = true
+			break
+		}
+		keep := err == nil && string(note.Value) == keepNumbers && m.State.HighSequence() > 0
 		t.If = append(t.If, Condition{Key: rec.Key, Revision: rec.Revision})
 		if keep {
 			t.Ops = append(t.Ops, Op{Key: rec.Key, Value: remembered(topic, m.State, fsm.Regular)})
 		} else {
 			t.Ops = append(t.Ops, Op{Key: rec.Key, Delete: true})
 		}
-		t.Ops = append(t.Ops, Op{Key: c.keys.index(id, m.State.Status, topic), Delete: true})
+		for _, status := range statuses {
+			t.Ops = append(t.Ops, Op{Key: c.keys.index(id, status, topic), Delete: true})
+		}
 		if owner := owners[i]; string(owner.Value) == id.String() {
 			t.If = append(t.If, Condition{Key: owner.Key, Revision: owner.Revision})
 			t.Ops = append(t.Ops, Op{Key: owner.Key, Delete: true})

@@ -3,10 +3,12 @@
 // packages validate and fsm, asks the other side through a [Peer], and keeps
 // its records in a [Backend]. It has no transport and starts no goroutine.
 //
-// A server reads the body of a request with a decoder of package link, makes an
-// error of its findings with [validate.Findings], and gives the request to the
-// method of its operation. [Cluster.APIError] makes of any of these errors what the
-// API answers. Methods whose names end with Data give answers as the API has them;
+// A server gives each request to [Cluster.Do], which does the operation of a
+// [link.Route] and answers as the API does, without its transport. Who needs more than
+// that reads the body of a request with a decoder of package link and gives the
+// request to the method of its operation, which refuses it if the decoder found an
+// error. [Cluster.APIError] makes of any error what the API answers. Methods whose
+// names end with Data give answers as the API has them;
 // [Cluster.WriteLink], [Cluster.WriteLinks] and [Cluster.WriteMirrors] write those
 // that may be long.
 //

@@ -75,8 +75,9 @@ func (c *Cluster) Duties(ctx context.Context, q DutyQuery) (DutyPage, error) {
 // are ask-peer-to-reverse, wait-for-peer, tell-peer-stopped, tell-peer-aborted
 // and find-truncation-offsets; for another duty it does nothing. So it does for
 // one that is no longer due, and an answer that a change has overtaken is
-// dropped, so it may be repeated and come late. Errors match ErrPeerUnreachable
-// or ErrPeerRefused, and the duty then stays, or are the backend's.
+// dropped, so it may be repeated and come late. Errors match ErrPeerUnreachable,
+// ErrPeerRefused, or ErrRemoteInvalid where the peer's answer can't be, and the
+// duty then stays, or are the backend's.
 func (c *Cluster) Deliver(ctx context.Context, d Duty) error {
 	l, err := c.readLink(ctx, d.Link)
 	if err != nil {
@@ -100,6 +101,9 @@ func (c *Cluster) Deliver(ctx context.Context, d Duty) error {
 		e, err = c.findOffsets(ctx, &l, &m)
 	}
 	if err != nil || e.Name == "" {
+		return err
+	}
+	if err := c.remoteHalf(ctx, &l, e); err != nil {
 		return err
 	}
 	e.Facts |= d.Facts
@@ -186,9 +190,9 @@ func (c *Cluster) lookAtPeer(ctx context.Context, l *linkRecord, m *mirrorRecord
 	if err != nil {
 		return fsm.MirrorEvent{}, err
 	}
-	t, err := peer.PeerTopic(ctx, l.Name, m.SourceTopic)
+	t, err := c.topicOfPeer(ctx, peer, l, m.SourceTopic, m.State)
 	if err != nil {
-		return fsm.MirrorEvent{}, peerError(ctx, err)
+		return fsm.MirrorEvent{}, err
 	}
 	e, _ := fsm.PeerNews(m.State, t.Status, t.Sequence, t.StopOffsets)
 	return e, nil
@@ -200,10 +204,12 @@ func (c *Cluster) findOffsets(ctx context.Context, l *linkRecord, m *mirrorRecor
 	if err != nil {
 		return fsm.MirrorEvent{}, err
 	}
-	t, err := peer.PeerTopic(ctx, l.Name, m.SourceTopic)
+	t, err := c.topicOfPeer(ctx, peer, l, m.SourceTopic, m.State)
 	switch {
 	case err != nil:
-		return fsm.MirrorEvent{}, peerError(ctx, err)
+		return fsm.MirrorEvent{}, err
+	case t.LinkID != l.ID:
+		return fsm.MirrorEvent{Name: fsm.EventStalled, Transition: link.TaskRemoteLinkNotFound}, nil
 	case t.Status != link.MirrorStopped:
 		return fsm.MirrorEvent{Name: fsm.EventStalled, Transition: link.TaskRemoteMirrorNotFound}, nil
 	}

@@ -35,4 +35,15 @@ var (
 	ErrPeerRefused     = errors.New("store: peer refused the credentials")
 	ErrLimit           = errors.New("store: limit reached")
 	ErrUnauthorized    = errors.New("store: not authorized")
+	ErrClusterNotFound = errors.New("store: no such cluster")
+)
+
+// Errors that only a host can have: give them to [APIError] for the service's
+// answer.
+var (
+	// ErrUnauthenticated: the caller's credentials are missing or wrong.
+	ErrUnauthenticated = errors.New("store: not authenticated")
+	// ErrBodyTooLarge: the host stopped reading the request's body. What it did
+	// read, up to [link.DefaultMaxBytes], [Cluster.Do] answers by itself.
+	ErrBodyTooLarge = errors.New("store: request body too large")
 )

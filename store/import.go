@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -191,8 +192,12 @@ func (c *Cluster) checkImport(ctx context.Context, doc *importDoc) error {
 		case fit(l.Configs, maxLinkConfigs) != nil, len(l.encode()) > MaxTxnBytes/2, len(c.keys.prefix(l.Prefix)) > MaxKeyBytes:
 			return wrong("is too large")
 		}
-		if _, err := c.reveal(ctx, l); err != nil {
+		opened, err := c.open(ctx, l)
+		if err != nil {
 			return err
+		}
+		if slices.ContainsFunc(l.Configs, func(e link.Config) bool { return isOld(e.Value.Reveal()) }) {
+			l.Configs = opened // to be sealed as is done now
 		}
 		doc.byName[l.Name], ids[l.ID], prefixes[l.Prefix] = l, true, true
 	}
@@ -217,7 +222,7 @@ func (c *Cluster) checkImport(ctx context.Context, doc *importDoc) error {
 			return wrong("is in no possible state")
 		case isLive(m.State.Status) && m.Topic != l.Prefix+m.SourceTopic:
 			return wrong("has not the name that its link gives it")
-		case (m.missing > 0) != (m.dueAt > 0), m.missing < 0, m.dueAt < 0, m.Partitions < 0, m.ReplicationFactor < 0:
+		case (m.missing > 0) != (m.dueAt > 0), m.missing < 0, m.dueAt < 0, m.check() != nil:
 			return wrong("holds a bad number")
 		case fit(m.Configs, maxMirrorConfigs) != nil, len(m.encode()) > MaxTxnBytes/2, len(c.keys.index(l.ID, m.State.Status, m.Topic)) > MaxKeyBytes:
 			return wrong("is too large")

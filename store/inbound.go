@@ -23,6 +23,9 @@ func (c *Cluster) Inbound(ctx context.Context, r PeerRequest) (PeerReply, error)
 	if err := link.CheckTopic(r.Topic); err != nil {
 		return PeerReply{}, badRequest("Topic name is invalid: %v", err)
 	}
+	if !offsetsFit(r.StopOffsets) {
+		return PeerReply{}, badRequest("An offset of topic '%s' is below 0.", r.Topic)
+	}
 	var now fsm.MirrorState
 	m, err := c.stepMirror(ctx, mirrorStep{
 		link:  func(ctx context.Context) (linkRecord, error) { return c.readLinkByID(ctx, r.LinkID) },
@@ -33,6 +36,9 @@ func (c *Cluster) Inbound(ctx context.Context, r PeerRequest) (PeerReply, error)
 				return badRequest("Cluster link '%s' can't be reversed.", sit.link.Name)
 			}
 			now = sit.m.State
+			if leaps(now, r.Sequence) {
+				return badRequest("Stop %d of topic '%s' is far beyond the %d that are known here.", r.Sequence, r.Topic, now.HighSequence())
+			}
 			if r.Event == fsm.EventPeerStopped && now.Status == link.MirrorPendingMirror && r.Sequence != now.Attempt {
 				return errOtherStop
 			}

@@ -55,7 +55,10 @@ func (c *Cluster) mirrorsIn(ctx context.Context, l *linkRecord, stored link.Mirr
 			}
 			m, err := decodeMirrorOf(l, rec)
 			if err != nil {
-				return err
+				if _, err := c.passDamaged(ctx, rec, err); err != nil {
+					return err
+				}
+				continue
 			}
 			if m.State.Status != stored {
 				continue // moved on since

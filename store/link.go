@@ -91,7 +91,7 @@ func (c *Cluster) eachLink(ctx context.Context, from string, visit func(*linkRec
 	return c.scan(ctx, c.keys.link(from), PrefixEnd(c.keys.links()), func(rec Record) (bool, error) {
 		r, err := c.decodeLink(rec)
 		if err != nil {
-			return false, err
+			return c.passDamaged(ctx, rec, err)
 		}
 		return visit(&r)
 	})
@@ -192,10 +192,11 @@ func (c *Cluster) changeLink(ctx context.Context, name, event string, ifRevision
 				return err
 			}
 		}
-		r.Configs = closeAgain(before.Configs, opened, r.Configs)
-		r.Revision, err = c.writeLink(ctx, event, &before, &r)
+		r.Configs = closeAgain(&before, opened, &r)
+		what := changed(event, &before, &r)
+		r.Revision, err = c.writeLink(ctx, what, &before, &r)
 		if err == nil && r.Revision != before.Revision {
-			c.applied(ctx, "link changed", name, "", event, r.Revision)
+			c.applied(ctx, "link changed", name, "", what, r.Revision)
 		}
 		return err
 	})
@@ -203,6 +204,18 @@ func (c *Cluster) changeLink(ctx context.Context, name, event string, ifRevision
 		return Link{}, err
 	}
 	return r.public(), nil
+}
+
+// changed is what those who watch and count are told of an event: configs that
+// pause or resume a link do that, whatever else they change.
+func changed(event string, before, after *linkRecord) string {
+	switch {
+	case event != string(fsm.EventConfigChange) || before.State.Paused == after.State.Paused:
+		return event
+	case after.State.Paused:
+		return string(fsm.EventPauseLink)
+	}
+	return string(fsm.EventResumeLink)
 }
 
 // writeLink commits r in place of before, unless they are the same.

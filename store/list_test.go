@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
@@ -23,7 +24,7 @@ func list(t *testing.T, c *store.Cluster, q store.MirrorQuery) []string {
 			t.Fatalf("a page of %d, want at most %d", len(page.Mirrors), q.Limit)
 		}
 		for _, m := range page.Mirrors {
-			if q.Status != "" && m.Status != q.Status {
+			if q.Status != "" && !strings.EqualFold(string(m.Status), string(q.Status)) {
 				t.Errorf("%s is %s, want %s", m.Topic, m.Status, q.Status)
 			}
 			got = append(got, m.Link+"/"+m.Topic)
@@ -63,7 +64,8 @@ func TestListMirrorsByDisplayedStatus(t *testing.T) {
 		{"", link.MirrorPaused, []string{"L/L.T1", "L/L.T4"}},
 		{"L", link.MirrorPendingStopped, []string{"L/L.T2", "L/L.T3"}},
 		{"", link.MirrorStopped, nil},
-		{"", "NEVER_HEARD_OF", nil},
+		{"", "paused", []string{"L/L.T1", "L/L.T4"}}, // as a tool sends it
+		{"", "Active", []string{"L/L.T0", "L/L.T5"}},
 		{"", "", append(slices.Clone(k), "L/L.T0", "L/L.T1", "L/L.T2", "L/L.T3", "L/L.T4", "L/L.T5")},
 	} {
 		for limit := 1; limit <= 13; limit += 4 {
@@ -74,6 +76,19 @@ func TestListMirrorsByDisplayedStatus(t *testing.T) {
 	}
 	_, err = w.a.ListMirrors(t.Context(), store.MirrorQuery{Link: "M"})
 	matches(t, err, store.ErrLinkNotFound)
+	for _, name := range []string{"", "-", "L"} {
+		unknown := store.MirrorQuery{Link: name, Status: "NEVER_HEARD_OF"}
+		_, err = w.a.ListMirrors(t.Context(), unknown)
+		matches(t, err, store.ErrInvalidRequest)
+		if r := refusal(t, err); r.Status != 400 || !strings.Contains(r.Message, `mirror_status is "NEVER_HEARD_OF"`) {
+			t.Errorf("got %d %s", r.Status, r.Message)
+		}
+		var out strings.Builder
+		matches(t, w.a.WriteMirrors(t.Context(), &out, unknown), store.ErrInvalidRequest)
+		if out.Len() != 0 {
+			t.Errorf("wrote %s", out.String())
+		}
+	}
 }
 
 func TestPausingALinkCostsOneRecord(t *testing.T) {

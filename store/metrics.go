@@ -31,6 +31,13 @@ type Metrics interface {
 	Conflicted(ctx context.Context)
 }
 
+// requested tells the Metrics what is asked for.
+func (c *Cluster) requested(ctx context.Context, op Operation) {
+	if c.opts.Metrics != nil {
+		c.opts.Metrics.Requested(ctx, op)
+	}
+}
+
 // count tells the Metrics of a change.
 func (c *Cluster) count(ctx context.Context, kind Kind, event string) {
 	if c.opts.Metrics != nil {

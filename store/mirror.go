@@ -137,9 +137,9 @@ func (c *Cluster) sourceFacts(ctx context.Context, sit *mirrorSituation) error {
 	if err != nil {
 		return err
 	}
-	t, err := peer.PeerTopic(ctx, l.Name, m.SourceTopic)
+	t, err := c.topicOfPeer(ctx, peer, l, m.SourceTopic, m.State)
 	if err != nil {
-		return peerError(ctx, err)
+		return err
 	}
 	sit.event.Facts |= fsm.PeerReachable
 	if t.Exists && t.Readable {
@@ -259,7 +259,8 @@ type MirrorQuery struct {
 
 	// Link is the link; empty means all, as "-" does in the API's path.
 	Link string
-	// Status keeps those that the API shows with that status; empty means any.
+	// Status keeps those that the API shows with that status, in letters of any
+	// case as clients send it; empty means any. One that is not known is refused.
 	Status link.MirrorStatus
 	// After is the Next of the page before; empty for the first.
 	After string
@@ -277,8 +278,10 @@ type MirrorPage struct {
 // ListMirrors gives one page of mirror topics. A filter by any status but the
 // one that most have reads only what it gives. A page of one link was read while
 // the link was as the page shows it; of several links each is read by itself.
-// Errors match ErrLinkNotFound or ErrUnauthorized, or are the backend's.
+// Errors match ErrLinkNotFound, ErrInvalidRequest or ErrUnauthorized, or are the
+// backend's.
 func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage, err error) {
+	q.Link = oneLink(q.Link)
 	ctx, end := c.begin(ctx, OpListMirrors, q.Link, "")
 	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListMirrors, q.Link, ""); err != nil {
@@ -286,6 +289,9 @@ func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage,
 	}
 	limit := PageQuery{Limit: q.Limit}.limit()
 	var page MirrorPage
+	if q.Status, err = statusNamed(q.Status); err != nil {
+		return MirrorPage{}, err
+	}
 	q.Limit = limit + 1 // one tells of a next page
 	err = retry(ctx, func() error {
 		page = MirrorPage{}
@@ -305,8 +311,26 @@ func (c *Cluster) ListMirrors(ctx context.Context, q MirrorQuery) (_ MirrorPage,
 	return page, nil
 }
 
+// statusNamed gives the known status that is meant: a tool is known to send it in
+// small letters (api.md 2.3), which were its spelling at first.
+func statusNamed(s link.MirrorStatus) (link.MirrorStatus, error) {
+	upper := link.MirrorStatus(strings.ToUpper(string(s)))
+	if s != "" && !upper.Known() {
+		return s, badRequest("The query parameter %s is %q, which is no status of mirror topics.", link.ParamStatus, string(s))
+	}
+	return upper, nil
+}
+
 // allLinks stands for all links in the API's paths. No link is called so.
 const allLinks = "-"
+
+// oneLink is the link that a query is about, empty for all.
+func oneLink(name string) string {
+	if name == allLinks {
+		return ""
+	}
+	return name
+}
 
 // cursor is the place of a mirror in a list. Link names hold no slash.
 func cursor(m *Mirror) string { return m.Link + "/" + m.Topic }
@@ -331,7 +355,7 @@ func (c *Cluster) eachMirror(ctx context.Context, q MirrorQuery, visit visitMirr
 		})
 		return more, err
 	}
-	if q.Link == "" || q.Link == allLinks {
+	if oneLink(q.Link) == "" {
 		return linkRecord{}, c.eachLink(ctx, afterLink, of)
 	}
 	l, err := c.readLink(ctx, q.Link)
@@ -364,7 +388,7 @@ func (c *Cluster) mirrorsOf(ctx context.Context, l *linkRecord, status link.Mirr
 	return c.scanSome(ctx, prefix+after, PrefixEnd(prefix), some, func(rec Record) (bool, error) {
 		m, err := decodeMirrorOf(l, rec)
 		if err != nil {
-			return false, err
+			return c.passDamaged(ctx, rec, err)
 		}
 		if !held(m.State.Status) || status != "" && m.Status != status {
 			return true, nil

@@ -18,8 +18,8 @@ type agreeable struct{ store.Peer }
 
 func (agreeable) ClusterID(context.Context) (string, error) { return "b", nil }
 
-func (agreeable) PeerTopic(context.Context, string, string) (store.PeerTopic, error) {
-	return store.PeerTopic{Exists: true, Readable: true, Partitions: 1, Status: fsm.Regular}, nil
+func (agreeable) PeerTopic(_ context.Context, id link.ID, _ string) (store.PeerTopic, error) {
+	return store.PeerTopic{LinkID: id, Exists: true, Readable: true, Partitions: 1, Status: fsm.Regular}, nil
 }
 
 // naive is what a person with a sheet of paper knows of a cluster: it shares

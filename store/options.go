@@ -65,25 +65,23 @@ type Limits struct {
 	Mirrors int
 }
 
-// Operation names what a caller asks for, in the API's operation ids where it
-// has one. The seven verbs are spelled as [link.Verb]. The zero value is
-// invalid.
-type Operation string
+// Operation names what a caller asks for: see [link.Operation].
+type Operation = link.Operation
 
 // The operations beside the verbs.
 const (
-	OpCreateLink   Operation = "createKafkaLink"
-	OpGetLink      Operation = "getKafkaLink"
-	OpListLinks    Operation = "listKafkaLinks"
-	OpDeleteLink   Operation = "deleteKafkaLink"
-	OpListConfigs  Operation = "listKafkaLinkConfigs"
-	OpGetConfig    Operation = "getKafkaLinkConfigs"
-	OpAlterConfig  Operation = "updateKafkaLinkConfig"
-	OpResetConfig  Operation = "deleteKafkaLinkConfig"
-	OpAlterConfigs Operation = "updateKafkaLinkConfigBatch"
-	OpCreateMirror Operation = "createKafkaMirrorTopic"
-	OpGetMirror    Operation = "readKafkaMirrorTopic"
-	OpListMirrors  Operation = "listKafkaMirrorTopics"
+	OpCreateLink   = link.OpCreateLink
+	OpGetLink      = link.OpGetLink
+	OpListLinks    = link.OpListLinks
+	OpDeleteLink   = link.OpDeleteLink
+	OpListConfigs  = link.OpListConfigs
+	OpGetConfig    = link.OpGetConfig
+	OpAlterConfig  = link.OpAlterConfig
+	OpResetConfig  = link.OpResetConfig
+	OpAlterConfigs = link.OpAlterConfigs
+	OpCreateMirror = link.OpCreateMirror
+	OpGetMirror    = link.OpGetMirror
+	OpListMirrors  = link.OpListMirrors
 )
 
 // Action is one thing that a caller asks for.
@@ -95,8 +93,11 @@ type Action struct {
 	Actor string
 }
 
-// Authorizer decides who may do what. It is asked before anything else
-// happens, once for each topic of an alter request. What is no [Operation] is the
+// Authorizer decides who may do what. It is asked before anything is read, so
+// that a refusal does not tell what exists. An alter request is asked about once
+// without a topic, which is whether the verb may be asked of the link at all, and
+// then once for each topic. A list of all links' mirrors is asked about once,
+// without a link, and gives them all. What is no [Operation] is the
 // host's own, such as reports, duties, deadlines, watches and imports: it is not
 // asked about, and neither is what peers do. Implementations are safe for
 // concurrent use.

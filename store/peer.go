@@ -28,8 +28,10 @@ type Peer interface {
 	// Half describes the peer's half of the link called name; ErrLinkNotFound
 	// where it has none.
 	Half(ctx context.Context, name string) (Half, error)
-	// PeerTopic describes a topic on the peer as the link called name sees it.
-	PeerTopic(ctx context.Context, name, topic string) (PeerTopic, error)
+	// PeerTopic describes a topic on the peer as the half with that id sees it. The
+	// peer may have none, and a half of the same name with another id is another
+	// link's.
+	PeerTopic(ctx context.Context, id link.ID, topic string) (PeerTopic, error)
 	// Inbound takes a request of this half. It is idempotent: repeating a
 	// request has the effect of sending it once.
 	Inbound(ctx context.Context, r PeerRequest) (PeerReply, error)
@@ -51,6 +53,9 @@ type Half struct {
 // PeerTopic is a topic as the other half sees it. The zero value is a topic
 // that does not exist.
 type PeerTopic struct {
+	// LinkID is the id of the half that Status, Sequence and StopOffsets are of;
+	// zero where the peer has no half with the id that was asked for.
+	LinkID link.ID
 	Exists bool
 	// Readable says that the link's credentials may read the topic.
 	Readable   bool

@@ -152,7 +152,9 @@ func TestForcedDeleteKeepsNumbers(t *testing.T) {
 	w.reverse()
 	w.must(w.a.DeleteLink(t.Context(), "L", &store.DeleteLinkOptions{Force: true}))
 	w.link(w.a, "L", bidirectional("b"))
-	topic, err := w.a.PeerTopic(t.Context(), "L", "T")
+	half, err := w.b.GetLink(t.Context(), "L")
+	w.must(err)
+	topic, err := w.a.PeerTopic(t.Context(), half.ID, "T")
 	w.must(err)
 	if topic.Status != fsm.Regular || topic.HighSequence != 1 || topic.StopOffsets != nil {
 		t.Errorf("got %+v", topic)

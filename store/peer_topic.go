@@ -7,12 +7,12 @@ import (
 	"github.com/clusterlink-go/clusterlink/link"
 )
 
-// PeerTopic implements [Peer]: a topic of this cluster as the link called name
+// PeerTopic implements [Peer]: a topic of this cluster as its half with that id
 // sees it. A source of a destination-initiated link keeps no half of it, so
-// there need not be a link of that name. What the links say of the topic is of
+// there need not be one. What the links say of the topic is of
 // one time. The Authorizer is not asked. Errors are the backend's, or that of
 // [Topics].
-func (c *Cluster) PeerTopic(ctx context.Context, name, topic string) (PeerTopic, error) {
+func (c *Cluster) PeerTopic(ctx context.Context, id link.ID, topic string) (PeerTopic, error) {
 	t, err := c.ordinaryTopic(ctx, topic)
 	if err != nil {
 		return PeerTopic{}, err
@@ -21,7 +21,7 @@ func (c *Cluster) PeerTopic(ctx context.Context, name, topic string) (PeerTopic,
 	err = retry(ctx, func() error {
 		s := sight{c: c}
 		got = t
-		if err := c.linkedTopic(ctx, &s, &got, name, topic); err != nil {
+		if err := c.linkedTopic(ctx, &s, &got, id, topic); err != nil {
 			return err
 		}
 		return s.still(ctx)
@@ -33,16 +33,18 @@ func (c *Cluster) PeerTopic(ctx context.Context, name, topic string) (PeerTopic,
 }
 
 // linkedTopic adds to t what the records say of a topic.
-func (c *Cluster) linkedTopic(ctx context.Context, s *sight, t *PeerTopic, name, topic string) error {
-	records, err := s.read(ctx, c.keys.link(name), c.keys.owner(topic))
+func (c *Cluster) linkedTopic(ctx context.Context, s *sight, t *PeerTopic, id link.ID, topic string) error {
+	records, err := s.read(ctx, c.keys.id(id), c.keys.owner(topic))
 	if err != nil {
 		return err
 	}
-	if records[0].Revision != 0 {
-		l, m, err := c.seenMirror(ctx, s, records[0], topic)
-		if err != nil {
-			return err
-		}
+	owner := records[1]
+	l, m, err := c.seenMirror(ctx, s, id, records[0], topic)
+	if err != nil {
+		return err
+	}
+	if l.ID == id && l.Revision != 0 {
+		t.LinkID = id
 		if m.Revision != 0 {
 			t.Sequence, t.HighSequence = m.State.Sequence, m.State.HighSequence()
 		}
@@ -54,33 +56,35 @@ func (c *Cluster) linkedTopic(ctx context.Context, s *sight, t *PeerTopic, name,
 			return nil
 		}
 	}
-	id, bad := link.ParseID(string(records[1].Value))
+	other, bad := link.ParseID(string(owner.Value))
 	if bad != nil {
 		return nil
 	}
-	if records, err = s.read(ctx, c.keys.id(id)); err != nil || records[0].Revision == 0 {
-		return err // a deleted link's is not collected yet
-	}
-	if records, err = s.read(ctx, c.keys.link(string(records[0].Value))); err != nil || records[0].Revision == 0 {
+	if records, err = s.read(ctx, c.keys.id(other)); err != nil {
 		return err
 	}
-	l, m, err := c.seenMirror(ctx, s, records[0], topic)
-	if err == nil && l.ID == id && held(m.State.Status) {
+	l, m, err = c.seenMirror(ctx, s, other, records[0], topic)
+	if err == nil && l.ID == other && held(m.State.Status) {
 		t.Exists, t.Readable, t.Status, t.OtherLink = true, true, fsm.Regular, true
 		t.mirrors(&l, &m)
 	}
 	return err
 }
 
-// seenMirror gives a link and what it has of a topic.
-func (c *Cluster) seenMirror(ctx context.Context, s *sight, of Record, topic string) (l linkRecord, m mirrorRecord, err error) {
-	if l, err = c.decodeLink(of); err != nil {
+// seenMirror gives the link that the record of an id names, and what it has of a
+// topic; zero records where there is none, or none of that id any more.
+func (c *Cluster) seenMirror(ctx context.Context, s *sight, id link.ID, named Record, topic string) (l linkRecord, m mirrorRecord, err error) {
+	if named.Revision == 0 {
+		return l, m, nil // a deleted link's is not collected yet
+	}
+	records, err := s.read(ctx, c.keys.link(string(named.Value)), c.keys.mirror(id, topic))
+	if err != nil || records[0].Revision == 0 {
 		return l, m, err
 	}
-	records, err := s.read(ctx, c.keys.mirror(l.ID, topic))
-	if err == nil {
-		m, err = mirrorIn(&l, topic, records[0])
+	if l, err = c.decodeLink(records[0]); err != nil || l.ID != id {
+		return linkRecord{}, m, err
 	}
+	m, err = mirrorIn(&l, topic, records[1])
 	return l, m, err
 }
 
@@ -118,7 +122,7 @@ func (c *Cluster) ordinaryTopic(ctx context.Context, topic string) (PeerTopic, e
 	if c.opts.Topics == nil {
 		return PeerTopic{Exists: true, Readable: true, Status: fsm.Regular}, ctx.Err()
 	}
-	info, err := c.opts.Topics.Topic(ctx, topic)
+	info, err := c.localTopic(ctx, topic)
 	if err != nil {
 		return PeerTopic{}, err
 	}

@@ -57,9 +57,12 @@ func TestPeerTopicIsOfOneTime(t *testing.T) {
 				r := &reader{Backend: s.disk, before: before}
 				c, err := store.New("a", r, nil)
 				s.must(err)
+				l, err := s.somebody.GetLink(ctx, "L")
+				s.must(err)
+				id := l.ID
 				ask := func(c *store.Cluster) store.PeerTopic {
 					t.Helper()
-					got, err := c.PeerTopic(ctx, "L", "T0")
+					got, err := c.PeerTopic(ctx, id, "T0")
 					s.must(err)
 					return got
 				}

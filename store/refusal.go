@@ -72,6 +72,10 @@ func linkInUse(name string) error {
 	return refuse(ErrLinkInUse, 403, codeForbidden, "Cluster link '%s' has mirror topics that are not stopped.", name)
 }
 
+func prefixInUse(name string) error {
+	return refuse(ErrLinkInUse, 400, codeInvalid, "The prefix of cluster link '%s' can't be changed while it has mirror topics that are not stopped.", name)
+}
+
 func selfLink(id string) error {
 	return refuse(ErrRemoteInvalid, 400, codeInvalid, "Source cluster ID matches local cluster ID %s. Cannot create cluster link to self.", id)
 }
@@ -117,6 +121,11 @@ func peerError(ctx context.Context, err error) error {
 	default:
 		return peerUnreachable()
 	}
+}
+
+// noCluster is the service's answer to the id of another cluster (OAS 18773).
+func noCluster(id string) error {
+	return refuse(ErrClusterNotFound, 404, codeNotFound, "Cluster %s cannot be found.", id)
 }
 
 // badRequest refuses what can't be meant.

@@ -23,6 +23,9 @@ func (c *Cluster) Report(ctx context.Context, linkName, topic string, e fsm.Mirr
 	default:
 		return Mirror{}, badRequest("%q is not something to report.", string(e.Name))
 	}
+	if !offsetsFit(e.Offsets) {
+		return Mirror{}, badRequest("An offset of topic '%s' is below 0.", topic)
+	}
 	return c.stepMirror(ctx, mirrorStep{
 		link: c.linkNamed(linkName), topic: topic, event: e,
 		ifRevision: opts.revision(), prepare: c.completeReport,
@@ -37,7 +40,7 @@ func (c *Cluster) completeReport(ctx context.Context, sit *mirrorSituation) erro
 		sit.event.Offsets = ends
 		return err
 	case sit.event.Name == fsm.EventPartitionsAdded && c.opts.Topics != nil:
-		info, err := c.opts.Topics.Topic(ctx, sit.m.Topic)
+		info, err := c.localTopic(ctx, sit.m.Topic)
 		sit.m.Partitions = max(sit.m.Partitions, info.Partitions)
 		return err
 	}

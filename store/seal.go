@@ -24,6 +24,16 @@ var ErrSealed = errors.New("store: sealed")
 // Keyring holds the keys that seal secrets at rest with AES-256-GCM. The host
 // implements it over whatever keeps its keys. Implementations are safe for
 // concurrent use.
+//
+// Sealing protects from who reads the backend, its files and copies of them, and
+// from who changes single records: a secret opens only in the cluster, link and
+// config that it was sealed for, with the same key, and only while the link's
+// mode, remote cluster and all its configs in clear, addresses and
+// security protocol among them, are what they were. A secret in clear is not
+// taken. What can't be told is a whole record that is put back as it was once,
+// a secret that is taken away, one that is replaced by an older one of the same
+// connection, and changes of what no secret depends on, such as the state of
+// the link.
 type Keyring interface {
 	// Current is the id of the key to seal with: 1 to 128 bytes without a slash.
 	// It is asked for each time, so that keys may be changed while the cluster
@@ -34,8 +44,13 @@ type Keyring interface {
 	Key(ctx context.Context, id string) ([]byte, error)
 }
 
-// sealMark begins a value that is sealed. No valid text holds these bytes.
-const sealMark = "\xff\xfe1"
+// A sealed value begins with one of these. No valid text holds these bytes.
+const (
+	sealMark = "\xff\xfe2"
+	// oldMark is of values that are bound to their cluster, link and config, and
+	// not to where the link leads. Only Reseal and Import take them.
+	oldMark = "\xff\xfe1"
+)
 
 // sealer seals and opens. It keeps the keys that it has been given.
 type sealer struct {
@@ -55,7 +70,17 @@ type sealKey struct {
 }
 
 // isSealed reports whether a value is a sealed one.
-func isSealed(value string) bool { return strings.HasPrefix(value, sealMark) }
+func isSealed(value string) bool {
+	return strings.HasPrefix(value, sealMark) || strings.HasPrefix(value, oldMark)
+}
+
+// isOld reports whether a value is sealed and not bound to where its link leads.
+func isOld(value string) bool { return strings.HasPrefix(value, oldMark) }
+
+// toSeal reports whether the value of a config belongs sealed and is not.
+func toSeal(c *link.Config) bool {
+	return !c.Null && secret(c.Name) && !isSealed(c.Value.Reveal())
+}
 
 // secret reports whether the values of a config must not be seen. What is not
 // known may be one.
@@ -101,7 +126,7 @@ func (s *sealer) key(ctx context.Context, id string) (*sealKey, error) {
 	return k, nil
 }
 
-// bound is the associated data: a sealed value opens in its own place only.
+// bound is the associated data of old sealed values, and of the records of keys.
 func bound(clusterID string, id link.ID, name string) []byte {
 	b := append([]byte("clusterlink"), 0)
 	b = append(append(b, clusterID...), 0)
@@ -110,10 +135,10 @@ func bound(clusterID string, id link.ID, name string) []byte {
 }
 
 // sealValue gives the sealed form: the mark, the key's id and the box.
-func (s *sealer) sealValue(k *sealKey, keyID, value string, place []byte) string {
+func (s *sealer) sealValue(k *sealKey, keyID, name, value string, place []byte) string {
 	b := append([]byte(sealMark), binary.AppendUvarint(nil, uint64(len(keyID)))...)
 	b = append(b, keyID...)
-	return string(k.aead.Seal(b, nil, []byte(value), place))
+	return string(k.aead.Seal(b, nil, []byte(value), within(place, keyID, name)))
 }
 
 // keyOf splits a sealed value into the id of its key and the box.
@@ -127,7 +152,9 @@ func keyOf(value string) (keyID string, box []byte, err error) {
 	return string(rest[:length]), rest[length:], nil
 }
 
-func (s *sealer) openValue(ctx context.Context, value string, place []byte) (string, error) {
+// openValue opens the value of a config. old is the associated data of a value
+// that has the old mark.
+func (s *sealer) openValue(ctx context.Context, name, value string, place, old []byte) (string, error) {
 	keyID, box, err := keyOf(value)
 	if err != nil {
 		return "", err
@@ -136,7 +163,11 @@ func (s *sealer) openValue(ctx context.Context, value string, place []byte) (str
 	if err != nil {
 		return "", err
 	}
-	plain, err := k.aead.Open(nil, nil, box, place)
+	data := old
+	if !isOld(value) {
+		data = within(place, keyID, name)
+	}
+	plain, err := k.aead.Open(nil, nil, box, data)
 	if err != nil {
 		return "", fmt.Errorf("%w: key %q does not open a value: it is another key, or the record was tampered with", ErrSealed, keyID)
 	}
@@ -150,20 +181,22 @@ func (c *Cluster) seal(ctx context.Context, r *linkRecord, t *Txn) error {
 		return nil
 	}
 	var k *sealKey
+	var at []byte
 	keyID := ""
 	for i := range r.Configs {
 		config := &r.Configs[i]
-		if config.Null || !secret(config.Name) || isSealed(config.Value.Reveal()) {
+		if !toSeal(config) {
 			continue
 		}
 		if k == nil {
+			at = placeToStore(c.id, r)
 			keyID = c.sealer.keys.Current()
 			var err error
 			if k, err = c.noteKey(ctx, keyID, t); err != nil {
 				return err
 			}
 		}
-		value := c.sealer.sealValue(k, keyID, config.Value.Reveal(), bound(c.id, r.ID, config.Name))
+		value := c.sealer.sealValue(k, keyID, config.Name, config.Value.Reveal(), at)
 		config.Value = link.NewSecret(value)
 	}
 	return nil
@@ -235,136 +268,80 @@ func (c *Cluster) openSealed(ctx context.Context) error {
 		return err
 	}
 	return c.eachLink(ctx, "", func(*linkRecord) (bool, error) {
-		c.opts.Logger.LogAttrs(ctx, slog.LevelWarn, "config values that were stored without sealing stay so until Reseal",
+		c.opts.Logger.LogAttrs(ctx, slog.LevelWarn, "secrets that were stored without sealing are refused until Reseal takes them",
 			slog.String("cluster", c.id))
 		return false, nil
 	})
 }
 
-// reveal gives the configs of r with their secrets opened.
+// reveal gives the configs of r with their secrets opened. A record that was read
+// must hold them sealed, and bound to where it leads, where there is a keyring.
 func (c *Cluster) reveal(ctx context.Context, r *linkRecord) ([]link.Config, error) {
+	if c.sealer != nil && r.Revision != 0 {
+		for i := range r.Configs {
+			switch config := &r.Configs[i]; {
+			case toSeal(config):
+				return nil, untrusted(r, config, "is stored in clear, and there is a keyring")
+			case isOld(config.Value.Reveal()):
+				return nil, untrusted(r, config, "was sealed by an older program, without what it is sent to")
+			}
+		}
+	}
+	return c.open(ctx, r)
+}
+
+func untrusted(r *linkRecord, config *link.Config, why string) error {
+	return fmt.Errorf("%w: config %q of link %q %s: see whether the link's configs are right, and call Reseal with TakeUnbound", ErrSealed, config.Name, r.Name, why)
+}
+
+// open is reveal for a record that is trusted to lead where it should.
+func (c *Cluster) open(ctx context.Context, r *linkRecord) ([]link.Config, error) {
 	configs := r.clone().Configs
+	var at []byte
 	for i := range configs {
-		value := configs[i].Value.Reveal()
+		name, value := configs[i].Name, configs[i].Value.Reveal()
 		if configs[i].Null || !isSealed(value) {
 			continue
 		}
 		if c.sealer == nil {
 			return nil, fmt.Errorf("%w: there is no keyring", ErrSealed)
 		}
-		plain, err := c.sealer.openValue(ctx, value, bound(c.id, r.ID, configs[i].Name))
+		if at == nil {
+			at = placeAsStored(c.id, r)
+		}
+		plain, err := c.sealer.openValue(ctx, name, value, at, bound(c.id, r.ID, name))
 		if err != nil {
-			return nil, fmt.Errorf("%w (config %q of link %q)", err, configs[i].Name, r.Name)
+			return nil, fmt.Errorf("%w (config %q of link %q)", err, name, r.Name)
 		}
 		configs[i].Value = link.NewSecret(plain)
 	}
 	return configs, nil
 }
 
-// Reseal seals with the keyring's current key all secrets that are in clear or
-// sealed with another, link by link, and then forgets the other keys: from then
-// on they need not be in the keyring. It gives the number of links that it wrote.
-// It may run at any time, in several processes at once, and be broken off: what
-// is done is done. A process that still has another current key keeps that one
-// in use. Without a keyring it does nothing.
-//
-// Watches tell nothing of it. What a backend keeps of older revisions for its
-// watches, or in free space of its files, is the backend's.
-func (c *Cluster) Reseal(ctx context.Context) (int, error) {
-	if c.sealer == nil {
-		return 0, ctx.Err()
+// closeAgain gives the configs of r with the sealed form that they had before,
+// where they have not changed since they were opened. Where the link leads
+// elsewhere, all are sealed anew.
+func closeAgain(before *linkRecord, opened []link.Config, r *linkRecord) []link.Config {
+	if slices.EqualFunc(opened, r.Configs, sameConfig) {
+		return before.Configs
 	}
-	written := 0
-	err := retry(ctx, func() error {
-		current := c.sealer.keys.Current()
-		var keys []Record // before the pass, so that a later use is seen
-		prefix := c.keys.sealKeys()
-		err := c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
-			keys = append(keys, rec)
-			return true, nil
-		})
-		if err != nil {
-			return err
-		}
-		err = c.eachLink(ctx, "", func(l *linkRecord) (bool, error) {
-			did, err := c.resealLink(ctx, l.Name, current)
-			if did {
-				written++
-			}
-			return true, err
-		})
-		for i := 0; i < len(keys) && err == nil; i++ {
-			if last(keys[i].Key) != current {
-				_, err = c.backend.Commit(ctx, Txn{
-					If:  []Condition{{Key: keys[i].Key, Revision: keys[i].Revision}},
-					Ops: []Op{{Key: keys[i].Key, Delete: true}},
-				})
-			}
-		}
-		return err
-	})
-	return written, err
-}
-
-// resealLink writes one link anew if it needs it.
-func (c *Cluster) resealLink(ctx context.Context, name, current string) (did bool, err error) {
-	err = retry(ctx, func() error {
-		did = false
-		r, err := c.readLink(ctx, name)
-		if err != nil || !needsSeal(&r, current) {
-			return absentIsDone(err)
-		}
-		if r.Configs, err = c.reveal(ctx, &r); err != nil {
-			return err
-		}
-		t := Txn{If: []Condition{{Key: c.keys.link(name), Revision: r.Revision}}}
-		if err := c.seal(ctx, &r, &t); err != nil {
-			return err
-		}
-		t.Ops = append(t.Ops, Op{Key: c.keys.link(name), Value: r.encode()})
-		_, err = c.backend.Commit(ctx, t)
-		did = err == nil
-		return err
-	})
-	return did, err
-}
-
-// needsSeal reports whether a secret of r is not sealed with that key.
-func needsSeal(r *linkRecord, current string) bool {
-	for i := range r.Configs {
-		config := &r.Configs[i]
-		if config.Null || !secret(config.Name) {
-			continue
-		}
-		value := config.Value.Reveal()
-		if !isSealed(value) {
-			return true
-		}
-		id := []byte(current)
-		head := append([]byte(sealMark), binary.AppendUvarint(nil, uint64(len(id)))...)
-		if !bytes.HasPrefix([]byte(value), append(head, id...)) {
-			return true
-		}
+	if !bytes.Equal(placeAsStored("", before), placeToStore("", r)) {
+		return r.Configs
 	}
-	return false
-}
-
-// closeAgain gives configs with the sealed form that they had before, where
-// they have not changed since they were opened.
-func closeAgain(sealed, opened, configs []link.Config) []link.Config {
-	same := func(a, b link.Config) bool { return a.Name == b.Name && a.Null == b.Null && a.Value.Equal(b.Value) }
-	if slices.EqualFunc(opened, configs, same) {
-		return sealed
-	}
-	configs = slices.Clone(configs)
+	configs := slices.Clone(r.Configs)
 	for i := range configs {
 		for j := range opened {
-			if isSealed(sealed[j].Value.Reveal()) && same(opened[j], configs[i]) {
-				configs[i].Value = sealed[j].Value
+			if isSealed(before.Configs[j].Value.Reveal()) && sameConfig(opened[j], configs[i]) {
+				configs[i].Value = before.Configs[j].Value
 			}
 		}
 	}
 	return configs
+}
+
+// sameConfig compares what two entries say.
+func sameConfig(a, b link.Config) bool {
+	return a.Name == b.Name && a.Null == b.Null && a.Value.Equal(b.Value)
 }
 
 // unsealed refuses values that a caller has made look like sealed ones.

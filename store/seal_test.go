@@ -161,7 +161,7 @@ func TestSecretsAreSealed(t *testing.T) {
 			},
 			"rotate": func(rt *rapid.T) { keys.rotate(rapid.SampledFrom([]string{"one", "two", "three"}).Draw(rt, "key")) },
 			"reseal": func(rt *rapid.T) {
-				n, err := c.Reseal(t.Context())
+				n, err := c.Reseal(t.Context(), nil)
 				if note(n, err); err != nil {
 					rt.Fatal(err)
 				}
@@ -245,7 +245,7 @@ func TestReseal(t *testing.T) {
 	}
 	reseal := func(want int) {
 		t.Helper()
-		if got, err := c.Reseal(t.Context()); err != nil || got != want {
+		if got, err := c.Reseal(t.Context(), &store.ResealOptions{TakeUnbound: true}); err != nil || got != want {
 			t.Errorf("resealed %d links, want %d: %v", got, want, err)
 		}
 	}
@@ -263,7 +263,7 @@ func TestReseal(t *testing.T) {
 	keys.rotate("two")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := c.Reseal(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := c.Reseal(ctx, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	reseal(n)
@@ -297,7 +297,7 @@ func TestSealedValuesAreBound(t *testing.T) {
 		}
 		return rec
 	}
-	at := func(rec store.Record) int { return bytes.Index(rec.Value, []byte("\xff\xfe1")) }
+	at := func(rec store.Record) int { return bytes.Index(rec.Value, []byte("\xff\xfe2")) }
 	l, m := get("L"), get("M")
 	const size = 3 + 1 + 3 + 12 + 1 + 16 // mark, key id, nonce, text, tag
 	swapped := bytes.Clone(l.Value)
@@ -325,7 +325,7 @@ func TestRotationUnderWay(t *testing.T) {
 	errs := together(func(i int) error {
 		if i%8 == 0 {
 			keys.rotate(string(rune('a' + i/8)))
-			_, err := c.Reseal(t.Context())
+			_, err := c.Reseal(t.Context(), nil)
 			return err
 		}
 		_, err := c.CreateLink(t.Context(), fmt.Sprint("L", i), fromB(skip, fmt.Sprint("Zq-", i)), skipRemote())
@@ -335,7 +335,7 @@ func TestRotationUnderWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys.rotate("z")
-	if _, err := c.Reseal(t.Context()); err != nil {
+	if _, err := c.Reseal(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	c, seen, err := spy(t, b, newRing("z"), nil)

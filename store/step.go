@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/clusterlink-go/clusterlink/fsm"
@@ -45,6 +46,9 @@ func (c *Cluster) stepMirror(ctx context.Context, s mirrorStep) (Mirror, error) 
 			return c.unmoved(ctx, &sit.link, err)
 		}
 		before := sit.m.State
+		if _, verb := Operation(sit.event.Name).Verb(); verb && max(before.HighSequence(), sit.event.Sequence) == math.MaxUint32 {
+			return refuse(ErrLimit, 400, codeInvalid, "The stops of topic '%s' are counted to the end; delete the topic and mirror it anew.", s.topic)
+		}
 		next, verdict := fsm.StepMirror(before, sit.event, c.opts.Policy)
 		if !verdict.Accepted() {
 			return c.unmoved(ctx, &sit.link, rejected(verdict, &sit, s.topic))
@@ -118,7 +122,7 @@ func (c *Cluster) ordinary(ctx context.Context, s *mirrorStep, sit *mirrorSituat
 	sit.m.Topic, sit.m.SourceTopic = s.topic, s.topic
 	exists := s.event.Name != fsm.EventCreate
 	if c.opts.Topics != nil {
-		info, err := c.opts.Topics.Topic(ctx, s.topic)
+		info, err := c.localTopic(ctx, s.topic)
 		if err != nil {
 			return err
 		}
@@ -154,6 +158,9 @@ func (c *Cluster) writeMirror(ctx context.Context, sit *mirrorSituation, m *mirr
 		{Key: c.keys.link(sit.link.Name), Revision: sit.link.Revision},
 		{Key: key, Revision: sit.m.Revision},
 	}}
+	if err := m.check(); err != nil {
+		return 0, err
+	}
 	record := m.encode()
 	switch {
 	case held(is):

@@ -101,14 +101,7 @@ func (c *Cluster) countMirrors(ctx context.Context, l *linkRecord) (sum tally, e
 	if !l.tallied {
 		prefix := c.keys.mirrors(l.ID)
 		err = c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
-			m, err := decodeMirror(last(rec.Key), rec.Value)
-			if held(m.State.Status) {
-				sum.held++
-			}
-			if isLive(m.State.Status) {
-				sum.live++
-			}
-			return err == nil, err
+			return c.countRecord(ctx, rec, &sum)
 		})
 		return sum, err
 	}
@@ -125,6 +118,45 @@ func (c *Cluster) countMirrors(ctx context.Context, l *linkRecord) (sum tally, e
 		sum.held, sum.live = sum.held+t.held, sum.live+t.live
 	}
 	return sum, nil
+}
+
+// countRecord adds a mirror to a count.
+func (c *Cluster) countRecord(ctx context.Context, rec Record, sum *tally) (bool, error) {
+	m, err := decodeMirror(last(rec.Key), rec.Value)
+	if err != nil {
+		return c.passDamaged(ctx, rec, err)
+	}
+	if held(m.State.Status) {
+		sum.held++
+	}
+	if isLive(m.State.Status) {
+		sum.live++
+	}
+	return true, nil
+}
+
+// recount adds to t the count anew of those mirrors of a link that are counted
+// with a topic.
+func (c *Cluster) recount(ctx context.Context, id link.ID, topic string, t *Txn) error {
+	rec, err := c.backend.Get(ctx, c.keys.tally(id, tallyOf(topic)))
+	if err != nil || rec.Revision == 0 {
+		return err
+	}
+	_, extra, err := decodeTally(rec.Value)
+	if err != nil {
+		return err
+	}
+	var sum tally
+	prefix := c.keys.mirrors(id)
+	err = c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
+		if tallyOf(last(rec.Key)) != tallyOf(topic) {
+			return true, nil
+		}
+		return c.countRecord(ctx, rec, &sum)
+	})
+	t.If = append(t.If, Condition{Key: rec.Key, Revision: rec.Revision})
+	t.Ops = append(t.Ops, Op{Key: rec.Key, Value: sum.encode(extra)})
+	return err
 }
 
 // dropTallies adds to t what removes a link's count.

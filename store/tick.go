@@ -150,6 +150,7 @@ func (c *Cluster) tickLink(ctx context.Context, id link.ID, now time.Time, resul
 	l, err := c.readLinkByID(ctx, id)
 	gone := errors.Is(err, ErrLinkNotFound)
 	if err != nil && !gone {
+		_, err = c.passDamaged(ctx, Record{Key: c.keys.id(id)}, err)
 		return err
 	}
 	clock := l.clock(now)
@@ -180,7 +181,10 @@ func (c *Cluster) tickLink(ctx context.Context, id link.ID, now time.Time, resul
 		if failed {
 			result.Failed++
 		}
-		return true, err
+		if err != nil {
+			return c.passDamaged(ctx, rec, err)
+		}
+		return true, nil
 	})
 }
 

@@ -97,7 +97,7 @@ func TestNewerFieldsSurvive(t *testing.T) {
 		{"report a task", func() (any, error) {
 			return c.ReportTask(ctx, "L", store.TaskReport{Task: link.TaskTopicConfigsSync, Event: fsm.EventTaskError, Error: link.TaskInternalError}, nil)
 		}, "c/a/l/"},
-		{"reseal", func() (any, error) { keys.rotate("two"); return c.Reseal(ctx) }, "c/a/l/"},
+		{"reseal", func() (any, error) { keys.rotate("two"); return c.Reseal(ctx, nil) }, "c/a/l/"},
 		{"pause", verb(link.Pause), "c/a/m/"},
 		{"resume", verb(link.Resume), "c/a/m/"},
 		{"miss the source", func() (any, error) { return c.SourceMissing(ctx, "L", "p.T", nil) }, "c/a/m/"},

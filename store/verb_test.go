@@ -19,12 +19,16 @@ type fake struct {
 
 func (f *fake) ClusterID(context.Context) (string, error)        { return "b", nil }
 func (f *fake) Half(context.Context, string) (store.Half, error) { return f.half, nil }
-func (f *fake) PeerTopic(context.Context, string, string) (store.PeerTopic, error) {
-	return f.topic, nil
+func (f *fake) PeerTopic(_ context.Context, id link.ID, _ string) (store.PeerTopic, error) {
+	t := f.topic
+	if t.LinkID.IsZero() { // no test says another
+		t.LinkID = id
+	}
+	return t, nil
 }
 
 func TestVerbsLookAtThePeer(t *testing.T) {
-	stopped := store.PeerTopic{Exists: true, Readable: true, Status: link.MirrorStopped, Sequence: 1, HighSequence: 1, StopOffsets: []int64{5}}
+	stopped := store.PeerTopic{LinkID: link.ID{1}, Exists: true, Readable: true, Status: link.MirrorStopped, Sequence: 1, HighSequence: 1, StopOffsets: []int64{5}}
 	for name, row := range map[string]struct {
 		change func(f *fake)
 		verb   link.Verb
@@ -44,7 +48,7 @@ func TestVerbsLookAtThePeer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := &fake{
 				half:  store.Half{ID: link.ID{1}, Name: "L", ClusterID: "b", Mode: link.ModeBidirectional, RemoteClusterID: "a"},
-				topic: store.PeerTopic{Exists: true, Readable: true, Status: fsm.Regular},
+				topic: store.PeerTopic{LinkID: link.ID{1}, Exists: true, Readable: true, Status: fsm.Regular},
 			}
 			c, _ := standalone(t, store.Options{}, f)
 			if _, err := c.CreateLink(t.Context(), "L", bidirectional("b"), nil); err != nil {
@@ -75,7 +79,7 @@ func restoring(t *testing.T) (*store.Cluster, *intruder, *fake) {
 	t.Helper()
 	f := &fake{
 		half:  store.Half{ID: link.ID{1}, Name: "L", ClusterID: "b", Mode: link.ModeBidirectional, RemoteClusterID: "a"},
-		topic: store.PeerTopic{Exists: true, Status: link.MirrorStopped, Sequence: 1, HighSequence: 1, StopOffsets: []int64{5}},
+		topic: store.PeerTopic{LinkID: link.ID{1}, Exists: true, Status: link.MirrorStopped, Sequence: 1, HighSequence: 1, StopOffsets: []int64{5}},
 	}
 	disk := &intruder{Backend: newBackend()}
 	c, err := store.New("a", disk, &store.Options{Dialer: dialer{f}})
@@ -95,7 +99,7 @@ func TestOffsetsAreAskedAnew(t *testing.T) {
 	c, disk, f := restoring(t)
 	find := store.Duty{Duty: fsm.Duty{Kind: fsm.FindTruncationOffsets}, Link: "L", Topic: "T0"}
 	stopped := f.topic
-	f.topic = store.PeerTopic{Exists: true, Status: fsm.Regular}
+	f.topic = store.PeerTopic{LinkID: link.ID{1}, Exists: true, Status: fsm.Regular}
 	if err := c.Deliver(t.Context(), find); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,8 @@ import (
 type Event struct {
 	// Kind says which of the values below are set.
 	Kind Kind
-	// Name is the event of package fsm, or a report, that was applied.
+	// Name is the event of package fsm, or a report, that was applied. Configs that
+	// pause or resume a link are told as fsm.EventPauseLink or fsm.EventResumeLink.
 	Name string
 	// Revision is that of the change. No two events share one, so a watch from
 	// the Revision of the last event that was dealt with misses nothing.
@@ -161,7 +162,10 @@ func (c *Cluster) Snapshot(ctx context.Context) (*Snapshot, error) {
 			}
 			l, err := c.decodeLink(rec)
 			if err != nil {
-				return nil, err
+				if _, err := c.passDamaged(ctx, rec, err); err != nil {
+					return nil, err
+				}
+				continue
 			}
 			s.Links = append(s.Links, l.public())
 			s.records[l.ID] = &l
@@ -198,10 +202,14 @@ func (s *Snapshot) mirrors(ctx context.Context) iter.Seq2[mirrorRecord, error] {
 					continue // a deleted link's, not collected yet
 				}
 				m, err := decodeMirrorOf(l, rec)
-				if err == nil && !held(m.State.Status) {
+				if err != nil {
+					if _, err := s.c.passDamaged(ctx, rec, err); err != nil {
+						yield(m, err)
+						return
+					}
 					continue
 				}
-				if !yield(m, err) || err != nil {
+				if held(m.State.Status) && !yield(m, nil) {
 					return
 				}
 			}

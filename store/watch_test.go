@@ -96,7 +96,7 @@ func TestWatchTellsOldAndNew(t *testing.T) {
 		"link L/ create: - to ACTIVE by ann",
 		"mirror L/T create: - to ACTIVE by ann",
 		"mirror L/U create: - to ACTIVE by ann",
-		"link L/ alter-configs: ACTIVE to PAUSED by bob",
+		"link L/ pause: ACTIVE to PAUSED by bob",
 		"mirror L/T failover: LINK_PAUSED to LINK_PAUSED by ann",
 		"mirror L/T drained: LINK_PAUSED to STOPPED by ",
 		"mirror L/U delete-topic: LINK_PAUSED to - by ",

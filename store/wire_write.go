@@ -68,9 +68,13 @@ func (c *Cluster) WriteLinks(ctx context.Context, w io.Writer) (err error) {
 // may show in part; a page of [Cluster.ListMirrors] is of one time. An error after
 // the first leaves w broken off.
 func (c *Cluster) WriteMirrors(ctx context.Context, w io.Writer, q MirrorQuery) (err error) {
+	q.Link = oneLink(q.Link)
 	ctx, end := c.begin(ctx, OpListMirrors, q.Link, "")
 	defer func() { end(err) }()
 	if err := c.authorize(ctx, OpListMirrors, q.Link, ""); err != nil {
+		return err
+	}
+	if q.Status, err = statusNamed(q.Status); err != nil {
 		return err
 	}
 	name := q.Link
@@ -107,8 +111,11 @@ func (c *Cluster) topicNames(ctx context.Context, id link.ID, failed *error) ite
 		prefix := c.keys.mirrors(id)
 		*failed = c.scan(ctx, prefix, PrefixEnd(prefix), func(rec Record) (bool, error) {
 			m, err := decodeMirror(last(rec.Key), rec.Value)
-			if err != nil || !held(m.State.Status) {
-				return err == nil, err
+			if err != nil {
+				return c.passDamaged(ctx, rec, err)
+			}
+			if !held(m.State.Status) {
+				return true, nil
 			}
 			return yield(m.Topic), nil
 		})

@@ -4,16 +4,36 @@ import (
 	"slices"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // Alter lists what is wrong with changes to the configs of a link, in their
 // order; nil means nothing. Each value is checked as [Create] does, and the
-// configs that result are checked together.
+// configs that result are checked together. What a decoder found in the documents
+// of the changes is listed too; where one of these could not be read to its end,
+// nothing else is.
 //
 // What was wrong before and is not made worse is not listed: a value that the
 // changes leave as it is, or set to what it was, never stands in the way.
 // Check the present configs with [Create] to see it.
 func Alter(current *Current, changes []link.ConfigChange, opts *Options) Problems {
+	return judge(foundIn(changes), func() Problems { return alter(current, changes, opts) })
+}
+
+// foundIn lists what decoders found in the documents of changes, each once.
+func foundIn(changes []link.ConfigChange) (found []link.Finding) {
+	var last []link.Finding
+	for i := range changes {
+		list := changes[i].Findings()
+		if len(list) > 0 && (len(last) == 0 || &list[0] != &last[0]) {
+			found, last = append(found, list...), list
+		}
+	}
+	return found
+}
+
+// alter is Alter without what a decoder found.
+func alter(current *Current, changes []link.ConfigChange, opts *Options) Problems {
 	a := newAlteration(current, changes, opts)
 	if len(changes) == 0 {
 		a.add(codeChangeNothing, place{pointer: link.ConfigsPointer}, "data has no entries: nothing changes", "")
@@ -73,7 +93,7 @@ func (a *alteration) named(i int) bool {
 		a.add(codeChangeIdentity, a.nameOf(i), name+" is no config, and is fixed when the link is created",
 			"Delete the link and create it anew.")
 	default:
-		return !templated(name)
+		return !text.Templated(name)
 	}
 	return false
 }
@@ -81,10 +101,10 @@ func (a *alteration) named(i int) bool {
 // operation checks the operation of change i, and whether it can be followed.
 func (a *alteration) operation(i int) bool {
 	o := a.changes[i].Operation
-	if o == "" || o.Known() || templated(string(o)) {
+	if o == "" || o.Known() || text.Templated(string(o)) {
 		return true
 	}
-	folded := equalFold(string(o), string(link.OperationSet)) || a.deletes(i)
+	folded := text.EqualFold(string(o), string(link.OperationSet)) || a.deletes(i)
 	a.add(codeChangeOperation, place{pointer: link.ConfigsPointer.Index(i) + "/operation", offset: a.changes[i].NameOffset, key: a.changes[i].Name},
 		"the operation is "+show(string(o))+", known are SET and DELETE", "Write SET or DELETE, in capitals.")
 	return folded
@@ -153,10 +173,10 @@ func (a *alteration) features() {
 	for _, f := range features {
 		enable, filters := keyNames[f.enable], keyNames[f.filters]
 		i, ok := a.last[enable]
-		if was, _ := a.old(enable); !ok || !a.takes[i] || !equalFold(was, "true") {
+		if was, _ := a.old(enable); !ok || !a.takes[i] || !text.EqualFold(was, "true") {
 			continue
 		}
-		if !a.deletes(i) && !equalFold(trim(a.changes[i].Value.Reveal()), "false") {
+		if !a.deletes(i) && !text.EqualFold(text.Trim(a.changes[i].Value.Reveal()), "false") {
 			continue
 		}
 		j, given := a.last[filters]

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // The members of the body of the alter verbs.
@@ -17,11 +18,20 @@ const (
 // AlterMirrors lists what is wrong with a request to alter the mirror topics
 // of a half of a link; nil means nothing. It does not look at the state of the
 // topics. A nil host is a half of which nothing is known, a nil req the empty
-// request.
+// request. What a decoder found is listed as [Create] does.
 func AlterMirrors(host *Current, verb link.Verb, req *link.AlterMirrorsRequest, opts *Options) Problems {
 	if req == nil {
 		req = &link.AlterMirrorsRequest{}
 	}
+	found := req.Findings()
+	return judge(found, func() Problems {
+		told := unfit(found, member(memberMirrorTopics).pointer) || unfit(found, member(memberMirrorPattern).pointer)
+		return drop(alterMirrors(host, verb, req, opts), codeMirrorsNone, told)
+	})
+}
+
+// alterMirrors is AlterMirrors without what a decoder found.
+func alterMirrors(host *Current, verb link.Verb, req *link.AlterMirrorsRequest, opts *Options) Problems {
 	c := check{}
 	c.reset(nil, opts)
 	if !verb.Known() {
@@ -86,7 +96,7 @@ func (c *check) mirrorNames(req *link.AlterMirrorsRequest) {
 		at.pointer, at.offset = req.NamePointer(i)
 		err := link.CheckTopic(name)
 		switch {
-		case templated(name):
+		case text.Templated(name):
 		case err != nil && strings.ContainsAny(name, "*^$|[]()?+\\"):
 			c.add(codeMirrorsName, at, show(name)+" is a pattern, not the name of a topic", "Give it in mirror_topic_name_pattern.")
 		case err != nil && strings.Contains(name, ","):
@@ -104,7 +114,7 @@ func (c *check) mirrorNames(req *link.AlterMirrorsRequest) {
 // in for the service's.
 func (c *check) mirrorPattern(req *link.AlterMirrorsRequest) {
 	pattern := req.Pattern
-	if pattern == "" || templated(pattern) {
+	if pattern == "" || text.Templated(pattern) {
 		return
 	}
 	at := member(memberMirrorPattern)
@@ -112,12 +122,12 @@ func (c *check) mirrorPattern(req *link.AlterMirrorsRequest) {
 	if _, err := regexp.Compile(pattern); err != nil {
 		hint := "Write a regular expression."
 		if glob := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*"); strings.Contains(pattern, "*") && !strings.ContainsAny(pattern, `\()[]{}|+`) {
-			hint = "Write " + strconv.Quote(clip(glob, shownLength)) + ": * stands for nothing by itself in a regular expression."
+			hint = "Write " + strconv.Quote(text.Clip(glob, shownLength)) + ": * stands for nothing by itself in a regular expression."
 		}
 		c.add(codeMirrorsPattern, at, "mirror_topic_name_pattern does not read as a regular expression: "+patternFault(err), hint)
 		return
 	}
-	if body, ok := strings.CutSuffix(pattern, "*"); ok && body != "" && (isWord(body[len(body)-1]) || body[len(body)-1] == '-') {
+	if body, ok := strings.CutSuffix(pattern, "*"); ok && body != "" && (text.IsWord(body[len(body)-1]) || body[len(body)-1] == '-') {
 		c.add(codeMirrorsGlob, at, "mirror_topic_name_pattern ends with "+strconv.Quote(pattern[len(pattern)-2:])+", which in a regular expression repeats the one character before the asterisk",
 			"To have all names that begin so, end with .* instead.")
 	}
@@ -156,13 +166,13 @@ func (c *check) verb(verb link.Verb, half *check) {
 
 // prefixed says of names that no mirror topic of the half begins as they do.
 func (c *check) prefixed(names []string, prefix string) {
-	if prefix == "" || templated(prefix) {
+	if prefix == "" || text.Templated(prefix) {
 		return
 	}
 	for i, name := range names {
-		if !templated(name) && link.CheckTopic(name) == nil && !strings.HasPrefix(name, prefix) {
+		if !text.Templated(name) && link.CheckTopic(name) == nil && !strings.HasPrefix(name, prefix) {
 			c.add(codeMirrorsNoPrefix, place{pointer: member(memberMirrorTopics).pointer.Index(i)}, show(name)+" does not begin with the link's prefix "+show(prefix)+", as its mirror topics do",
-				"Write "+strconv.Quote(clip(prefix+name, shownLength))+", the name on this cluster.")
+				"Write "+strconv.Quote(text.Clip(prefix+name, shownLength))+", the name on this cluster.")
 		}
 	}
 }
@@ -170,5 +180,5 @@ func (c *check) prefixed(names []string, prefix string) {
 // isPaused reports whether the half is paused.
 func (h *half) isPaused() bool {
 	v, _ := h.req.Value("cluster.link.paused")
-	return equalFold(v, "true")
+	return text.EqualFold(v, "true")
 }

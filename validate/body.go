@@ -10,8 +10,8 @@ import (
 // with [Alter]. The request is never nil and belongs to the caller. A document
 // that could not be read to its end is not checked further.
 func AlterBody(current *Current, data []byte, opts *Options) (*link.AlterConfigsRequest, Problems) {
-	req, findings := link.DecodeAlterConfigsRequest(data)
-	return req, judge(findings, func() Problems {
+	req, _ := link.DecodeAlterConfigsRequest(data)
+	return req, judge(req.Findings(), func() Problems {
 		c := check{}
 		c.reset(nil, nil)
 		if req.ValidateOnly {
@@ -20,9 +20,9 @@ func AlterBody(current *Current, data []byte, opts *Options) (*link.AlterConfigs
 				"Send the query parameter validate_only=true.")
 		}
 		if req.Changes != nil {
-			return append(c.problems, Alter(current, req.Changes, opts)...)
+			return append(c.problems, alter(current, req.Changes, opts)...)
 		}
-		if !unfit(findings, link.ChangesPointer) {
+		if !unfit(req.Findings(), link.ChangesPointer) {
 			at := place{pointer: link.ChangesPointer, offset: req.Offset(link.ChangesPointer)}
 			if at.offset == 0 {
 				at = wholeBody
@@ -36,48 +36,40 @@ func AlterBody(current *Current, data []byte, opts *Options) (*link.AlterConfigs
 // UpdateBody decodes the body of "update a config" and checks it with [Update];
 // name is that of the path. Otherwise it is as [AlterBody].
 func UpdateBody(current *Current, name string, data []byte, opts *Options) (*link.ConfigChange, Problems) {
-	change, findings := link.DecodeUpdateConfigRequest(name, data)
-	return change, judge(findings, func() Problems {
-		if unfit(findings, "/value") && change.Null {
-			return nil
+	change, _ := link.DecodeUpdateConfigRequest(name, data)
+	problems := Update(current, *change, opts)
+	for i := range problems {
+		if problems[i].Code == codeUpdateNoValue && change.ValueOffset == 0 {
+			problems[i].Pointer = ""
 		}
-		problems := Update(current, *change, opts)
-		for i := range problems {
-			if problems[i].Code == codeUpdateNoValue && change.ValueOffset == 0 {
-				problems[i].Pointer = ""
-			}
-		}
-		return problems
-	})
+	}
+	return change, problems
 }
 
 // CreateMirrorBody decodes the body of "create a mirror topic" and checks it
 // with [CreateMirror]. Otherwise it is as [AlterBody].
 func CreateMirrorBody(host *Current, data []byte, opts *Options) (*link.CreateMirrorRequest, Problems) {
-	req, findings := link.DecodeCreateMirrorRequest(data)
-	return req, judge(findings, func() Problems {
-		return drop(CreateMirror(host, req, opts), codeMirrorNoSource, unfit(findings, member(memberSourceTopic).pointer))
-	})
+	req, _ := link.DecodeCreateMirrorRequest(data)
+	return req, CreateMirror(host, req, opts)
 }
 
 // AlterMirrorsBody decodes the body of the alter verbs and checks it with
 // [AlterMirrors]. Otherwise it is as [AlterBody].
 func AlterMirrorsBody(host *Current, verb link.Verb, data []byte, opts *Options) (*link.AlterMirrorsRequest, Problems) {
-	req, findings := link.DecodeAlterMirrorsRequest(data)
-	return req, judge(findings, func() Problems {
-		told := unfit(findings, member(memberMirrorTopics).pointer) || unfit(findings, member(memberMirrorPattern).pointer)
-		return drop(AlterMirrors(host, verb, req, opts), codeMirrorsNone, told)
-	})
+	req, _ := link.DecodeAlterMirrorsRequest(data)
+	return req, AlterMirrors(host, verb, req, opts)
 }
 
 // judge gives what a decoder found and, where the document could be read, what
 // the rules say, in document order.
 func judge(findings []link.Finding, rules func() Problems) Problems {
-	problems := Findings(findings)
 	if !readable(findings) {
-		return problems
+		return Findings(findings)
 	}
-	problems = append(problems, rules()...)
+	problems := rules()
+	if len(findings) > 0 {
+		problems = append(Findings(findings), problems...)
+	}
 	sortProblems(problems)
 	return problems
 }

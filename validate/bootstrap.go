@@ -1,28 +1,17 @@
 package validate
 
 import (
-	"net/netip"
-	"strconv"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/addr"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // bootstrap checks who gives bootstrap.servers, and its addresses.
 func (c *check) bootstrap() {
 	if !c.set(kBootstrap) {
-		if c.conn != link.ConnectionOutbound || c.glued || c.meant[kBootstrap] {
-			return
-		}
-		at := c.wholeConfigs(keyNames[kBootstrap])
-		if c.req.Configs == nil {
-			at.pointer = ""
-		}
-		if c.at[kBootstrap] > 0 {
-			at = c.entryOf(kBootstrap)
-		}
-		c.add(codeNoBootstrap, at, "bootstrap.servers is missing: an OUTBOUND half has nobody to dial",
-			"Give the address of the other cluster, such as broker-a.example.com:9092.")
+		c.noBootstrap()
 		return
 	}
 	passive := c.conn != link.ConnectionOutbound
@@ -30,13 +19,13 @@ func (c *check) bootstrap() {
 		c.add(codeInboundBootstrap, c.entryOf(kBootstrap), "bootstrap.servers on an INBOUND half is not used: it waits to be dialled", "")
 	}
 	v := c.text(kBootstrap)
-	if isNullWord(v) {
+	if text.IsNullWord(v) {
 		return
 	}
 	if rest, ok := afterOwnKey(v, keyNames[kBootstrap]); ok {
 		v = rest
 	}
-	if quoted(v) {
+	if text.Quoted(v) {
 		v = v[1 : len(v)-1]
 	}
 	if c.glued {
@@ -47,72 +36,93 @@ func (c *check) bootstrap() {
 	c.addresses(v, passive)
 }
 
+// noBootstrap reports that a half which dials has nobody to dial. The service
+// tries to, unless it is told not to.
+func (c *check) noBootstrap() {
+	if c.conn != link.ConnectionOutbound || c.glued {
+		return
+	}
+	at := c.wholeConfigs(keyNames[kBootstrap])
+	if c.req.Configs == nil {
+		at.pointer = ""
+	}
+	if c.at[kBootstrap] > 0 {
+		at = c.entryOf(kBootstrap)
+	}
+	code := codeNoBootstrap
+	if c.opts.SkipRemote {
+		if code = codeNoBootstrapYet; c.isMeant(kBootstrap) {
+			return
+		}
+	}
+	c.lack(code, kBootstrap, at, "bootstrap.servers is missing: an OUTBOUND half has nobody to dial",
+		"Give the address of the other cluster, such as broker-a.example.com:9092.")
+}
+
 // addresses checks each address of the list; of many problems of one kind the
 // first is enough.
 func (c *check) addresses(v string, passive bool) {
 	at := c.entryOf(kBootstrap)
-	var told [addressFindings]bool
+	var told [addr.Findings]bool
 	for rest, more := v, true; more; {
 		var item string
 		item, rest, more = cutItem(rest, true)
 		if item == "" {
 			continue
 		}
-		f := readAddress(item)
-		if passive && f != addressUnroutable || told[f] {
+		f := addr.Read(item)
+		if passive && f != addr.Unroutable || told[f] {
 			continue
 		}
 		told[f] = true
 		c.address(f, item, at)
 	}
 	if !passive {
-		c.cloudHost(v)
+		host := addr.FirstHost(v)
+		c.hostCluster(host)
+		c.cloudHost()
+		c.apacheHost(host)
 	}
 }
 
-// finding says what is wrong with one address.
-type addressFinding uint8
-
-const (
-	addressFine addressFinding = iota
-	addressNoPort
-	addressBad
-	addressUnroutable
-	addressLoopback
-	addressURL
-	addressRestPort
-	addressScheme
-	addressOddHost
-	addressFindings
-)
-
 // address reports what was found of one address.
-func (c *check) address(f addressFinding, item string, at place) {
+func (c *check) address(f addr.Finding, item string, at place) {
 	switch f {
-	case addressNoPort:
+	case addr.NoPort:
 		c.add(codeNoPort, at, "bootstrap.servers holds "+show(item)+", which has no port", noPortHint(item))
-	case addressBad:
-		c.add(codeBadAddress, at, "bootstrap.servers holds "+show(item)+", which is no host:port", addressHint(item))
-	case addressUnroutable:
+	case addr.Bad:
+		c.badAddress(item, at)
+	case addr.Unroutable:
 		c.add(codeUnroutable, at, "bootstrap.servers holds "+show(item)+", an address that nobody can dial", c.unroutableHint())
-	case addressLoopback:
+	case addr.Loopback:
 		c.add(codeLoopback, at, "bootstrap.servers holds "+show(item)+", which each broker of the link takes for itself", "")
-	case addressURL:
+	case addr.URL:
 		c.add(codeURLBootstrap, at, "bootstrap.servers holds a web address, "+show(item), "Write host:port of the brokers, without https:// and path.")
-	case addressRestPort:
+	case addr.RestPort:
 		c.add(codeRestPort, at, "bootstrap.servers holds "+show(item)+", whose port is not one that brokers of that kind listen on", portHint(item))
-	case addressOddHost:
+	case addr.OddHost:
 		c.add(codeOddHost, at, "bootstrap.servers holds "+show(item)+", whose host can be none", oddHostHint(item))
-	case addressScheme:
+	case addr.Scheme:
 		scheme, _, _ := strings.Cut(item, "://")
 		protocol := c.protocol(remoteSide)
-		if protocol == "" || equalFold(scheme, protocol) {
+		if protocol == "" || text.EqualFold(scheme, protocol) {
 			return
 		}
-		c.add(codeSchemeDiffers, at, "bootstrap.servers begins with "+clip(scheme, 20)+"://, but security.protocol is "+protocol,
+		c.add(codeSchemeDiffers, at, "bootstrap.servers begins with "+text.Clip(scheme, 20)+"://, but security.protocol is "+protocol,
 			"Write host:port alone; security.protocol decides.")
-	case addressFine:
+	case addr.Fine:
 	}
+}
+
+// badAddress reports what is no host:port. Apache Kafka 3.8, which is in Confluent
+// Platform 7.8, is the first to refuse all of it.
+func (c *check) badAddress(item string, at place) {
+	if rest := addr.Last(item); rest != "" && c.opts.Edition.Before(7, 8) {
+		c.add(codeReadInPart, at, "bootstrap.servers holds "+show(item)+", of which releases before 7.8 take "+show(rest)+" and drop the rest, and later ones refuse all",
+			addressHint(item))
+		return
+	}
+	c.add(codeBadAddress, at, "bootstrap.servers holds "+show(item)+", which is no host:port", addressHint(item))
 }
 
 func (c *check) unroutableHint() string {
@@ -125,7 +135,7 @@ func (c *check) unroutableHint() string {
 // noPortHint says where the port may be.
 func noPortHint(item string) string {
 	switch dot := strings.LastIndexByte(item, '.'); {
-	case bareCloudID(item):
+	case addr.BareCloudID(item):
 		return "This is the id of a cluster: write its bootstrap address, host:port."
 	case dot > 0 && len(item) > dot+4 && strings.Trim(item[dot+1:], "0123456789") == "" && strings.Trim(item, "0123456789.") != "":
 		return "Write a colon before the port, not a point."
@@ -159,18 +169,12 @@ func portHint(item string) string {
 	return what + "write the bootstrap address of the brokers, mostly with port 9092."
 }
 
-// bareCloudID reports whether a host is the id of a cluster in Confluent Cloud,
-// which no name server knows.
-func bareCloudID(host string) bool {
-	return (strings.HasPrefix(host, cloudID) || strings.HasPrefix(host, "pkc-")) && strings.IndexByte(host, '.') < 0 && !templated(host)
-}
-
 func oddHostHint(item string) string {
-	if host, _, _ := strings.Cut(item, ":"); bareCloudID(host) {
+	if host, _, _ := strings.Cut(item, ":"); addr.BareCloudID(host) {
 		return "This is the id of a cluster: write its bootstrap address, host:port."
 	}
 	for _, scheme := range [...]string{"PLAINTEXT:", "SSL:", "SASL_PLAINTEXT:", "SASL_SSL:"} {
-		if len(item) > len(scheme) && equalFold(item[:len(scheme)], scheme) {
+		if len(item) > len(scheme) && text.EqualFold(item[:len(scheme)], scheme) {
 			return "Write host:port alone; security.protocol decides."
 		}
 	}
@@ -178,7 +182,7 @@ func oddHostHint(item string) string {
 }
 
 func addressHint(item string) string {
-	if hint := disguise(item); hint != "" {
+	if hint := text.Disguise(item); hint != "" {
 		return hint
 	}
 	switch {
@@ -188,7 +192,7 @@ func addressHint(item string) string {
 		return "Write host:port alone: user name and password go into sasl.jaas.config."
 	case item[0] == '"' || item[0] == '\'' || item[0] == '[' || item[len(item)-1] == ']':
 		return "Take away quotes and brackets: they are part of the value."
-	case !asciiOnly(item):
+	case !text.IsASCII(item):
 		return "It holds letters that only look like plain ones: type it anew."
 	case strings.Contains(item, " #") || strings.Contains(item, " //"):
 		return "Take away the comment: it is part of the value."
@@ -204,159 +208,10 @@ func addressHint(item string) string {
 	return "Write host:port with a port of 1 to 65535, such as broker-a.example.com:9092."
 }
 
-// readAddress reads one address as Apache Kafka's clients do: an optional
-// scheme, a host that may be in brackets, a colon and digits. What a
-// placeholder stands for can't be told.
-func readAddress(item string) addressFinding {
-	f := judgeAddress(item)
-	if f == addressFine || f == addressUnroutable || f == addressURL {
-		return f
-	}
-	if f == addressNoPort && isStandIn(item) && strings.IndexByte(item, '_') > 0 {
-		return addressFine
-	}
-	// As documentation writes it: host:port, broker1:port1.
-	if _, port, _ := strings.Cut(item, ":"); templated(item) || len(port) >= 4 && equalFold(port[:4], "port") {
-		return addressFine
-	}
-	return f
-}
-
-func judgeAddress(item string) addressFinding {
-	rest, scheme := item, ""
-	if s, after, ok := strings.Cut(item, "://"); ok {
-		scheme, rest = s, after
-	}
-	web := equalFold(scheme, "http") || equalFold(scheme, "https")
-	i := strings.LastIndexByte(rest, ':')
-	if i < 0 || rest[len(rest)-1] == ']' {
-		switch {
-		case web:
-			return addressURL
-		case unroutable(rest):
-			return addressUnroutable
-		case !isHost(unbracket(rest)), portInside(rest), strings.Contains(rest, "%3A"), strings.Contains(rest, "%3a"), strings.Contains(rest, "%2C"), strings.Contains(rest, "%2c"):
-			return addressBad
-		}
-		return addressNoPort
-	}
-	host, port := unbracket(rest[:i]), rest[i+1:]
-	n, err := strconv.Atoi(port)
-	switch {
-	case unroutable(host):
-		return addressUnroutable
-	case web:
-		return addressURL
-	case err != nil || !isDigit(port[0]) || n > 65535 || n == 0 || host == "" || !isHost(host):
-		return addressBad
-	case loopback(host):
-		return addressLoopback
-	case oddHost(host):
-		return addressOddHost
-	case (n == 443 || n == 80 || n == 8443) && isCloudHost(host), n == 2181, n == 8081, n == 8082, n == 8083, n == 8088, n == 8090, n == 9021:
-		return addressRestPort
-	case scheme != "":
-		return addressScheme
-	}
-	return addressFine
-}
-
-// unbracket takes away the brackets of an IPv6 address.
-func unbracket(host string) string {
-	if len(host) > 1 && host[0] == '[' && host[len(host)-1] == ']' {
-		return host[1 : len(host)-1]
-	}
-	return host
-}
-
-// portInside reports whether a text in brackets is an address with its port.
-func portInside(s string) bool {
-	inner := unbracket(s)
-	host, port, ok := strings.Cut(inner, ":")
-	return ok && len(inner) < len(s) && host != "" && port != "" && strings.Trim(port, "0123456789") == ""
-}
-
-// isHost reports whether Apache's pattern takes a text as host.
-func isHost(s string) bool {
-	for i := range len(s) {
-		if !inHost[s[i]] {
-			return false
-		}
-	}
-	return true
-}
-
-// inHost marks the bytes that hosts are made of.
-var inHost = func() (table [256]bool) {
-	for b := range table {
-		table[b] = isWord(byte(b)) || strings.IndexByte("-%.:", byte(b)) >= 0
-	}
-	return table
-}()
-
-// oddHost reports whether nothing can have such a name or address, though
-// Apache's pattern takes it.
-func oddHost(host string) bool {
-	if strings.IndexByte(host, ':') >= 0 {
-		_, err := netip.ParseAddr(host)
-		return err != nil
-	}
-	if bareCloudID(host) || host[0] == '.' || host[0] == '-' || strings.Contains(host, "..") {
-		return true
-	}
-	if strings.Count(host, ".") != 3 || strings.Trim(host, "0123456789.") != "" {
-		return false
-	}
-	_, err := netip.ParseAddr(host)
-	return err != nil
-}
-
-func unroutable(host string) bool {
-	host, _, _ = strings.Cut(host, "/")
-	return host == "0.0.0.0" || host == "::" || host == "[::]" || host == "*"
-}
-
-func loopback(host string) bool {
-	return equalFold(host, "localhost") || strings.HasPrefix(host, "127.") || host == "::1"
-}
-
-// isCloudHost reports whether a host is one of Confluent Cloud's.
-func isCloudHost(host string) bool {
-	const domain = ".confluent.cloud"
-	return len(host) > len(domain) && equalFold(host[len(host)-len(domain):], domain)
-}
-
-// firstHost is the host of the first address, an IPv6 address aside.
-func firstHost(v string) string {
-	first, _, _ := strings.Cut(v, ",")
-	if _, after, ok := strings.Cut(first, "://"); ok {
-		first = after
-	}
-	host, _, _ := strings.Cut(trim(first), ":")
-	return host
-}
-
-// clusterOf gives the cluster that a host in Confluent Cloud is named after:
-// lkc-12345.… and lkc-12345-network.… are of cluster lkc-12345.
-func clusterOf(host string) string {
-	if !isCloudID(host) {
-		return ""
-	}
-	end := strings.IndexAny(host[len(cloudID):], ".-")
-	if end <= 0 {
-		return ""
-	}
-	return host[:len(cloudID)+end]
-}
-
-const cloudID = "lkc-"
-
-func isCloudID(id string) bool { return strings.HasPrefix(id, cloudID) && !templated(id) }
-
 // hostCluster compares the cluster that a host is named after with the ids that
 // are given.
 func (c *check) hostCluster(host string) {
-	id := clusterOf(host)
+	id := addr.ClusterOf(host)
 	if id == "" {
 		return
 	}
@@ -364,31 +219,55 @@ func (c *check) hostCluster(host string) {
 	switch remote := c.remote(); {
 	case id == c.opts.LocalCluster:
 		c.add(codeOtherCluster, c.entryOf(kBootstrap), "bootstrap.servers is the address of "+show(id)+", the cluster that the link is created on", "Write the address of the other cluster.")
-	case isCloudID(remote) && remote != id:
+	case addr.IsCloudID(remote) && remote != id:
 		c.add(codeOtherCluster, c.entryOf(kBootstrap), "bootstrap.servers is the address of "+show(id)+", but "+member+" is "+show(remote), "Write the address and the id of one cluster.")
 	}
 }
 
-// cloudHost checks that a half which dials Confluent Cloud uses what its
-// listeners take.
-func (c *check) cloudHost(v string) {
-	host := firstHost(v)
-	c.hostCluster(host)
-	if !isCloudHost(host) {
+// apacheHost says that the other cluster can't hold its half of the link, or the
+// mirrors of a SOURCE half: only Confluent's servers have links.
+func (c *check) apacheHost(host string) {
+	if c.mode != link.ModeSource && c.mode != link.ModeBidirectional {
 		return
 	}
-	protocol, mechanism := c.protocol(remoteSide), c.text(kMechanism)
+	if service := addr.NotConfluent(host); service != "" {
+		c.add(codeNotConfluent, c.entryOf(kBootstrap), "bootstrap.servers is an address of "+service+", which has no cluster links, but link.mode is "+string(c.mode)+": the other cluster must hold a half too",
+			"Create the link on a cluster of Confluent's with link.mode=DESTINATION, which needs nothing of the other one.")
+	}
+}
+
+// cloudRemote tells how it is known that the half dials Confluent Cloud: by the
+// address or by the cluster's id. It is empty where it is not known.
+func (c *check) cloudRemote() string {
 	switch {
-	case c.meant[kProtocol] || protocol == "":
-	case protocol == "PLAINTEXT" || protocol == "SASL_PLAINTEXT":
-		at := c.entryOf(kBootstrap)
-		if c.set(kProtocol) {
-			at = c.entryOf(kProtocol)
-		}
-		c.add(codeCloudProtocol, at, "bootstrap.servers is in Confluent Cloud, whose listeners take no "+protocol+" (security.protocol)",
-			"Write security.protocol=SASL_SSL.")
-	case protocol == "SASL_SSL" && mechanism != "" && !templated(mechanism) && mechanism != "PLAIN" && mechanism != "OAUTHBEARER":
-		c.add(codeCloudMechanism, c.entryOf(kMechanism), "bootstrap.servers is in Confluent Cloud, whose listeners take PLAIN and OAUTHBEARER, but sasl.mechanism is "+show(mechanism),
+	case addr.IsCloudHost(addr.FirstHost(c.text(kBootstrap))):
+		return "bootstrap.servers is in Confluent Cloud"
+	case addr.IsCloudID(c.remote()):
+		return c.rightField() + " is a cluster in Confluent Cloud"
+	}
+	return ""
+}
+
+// cloudHost checks that a half which dials Confluent Cloud uses what its
+// listeners take.
+func (c *check) cloudHost() {
+	protocol, mechanism := c.protocol(remoteSide), c.text(kMechanism)
+	known := c.isMeant(kProtocol) || protocol == "" || c.glued
+	plain := protocol == "PLAINTEXT" || protocol == "SASL_PLAINTEXT"
+	strange := protocol == "SASL_SSL" && mechanism != "" && mechanism != "PLAIN" && mechanism != "OAUTHBEARER" && !text.Templated(mechanism)
+	if known || !plain && !strange {
+		return
+	}
+	remote := c.cloudRemote()
+	switch {
+	case remote == "":
+	case strange:
+		c.add(codeCloudMechanism, c.entryOf(kMechanism), remote+", whose listeners take PLAIN and OAUTHBEARER, but sasl.mechanism is "+show(mechanism),
 			"Write sasl.mechanism=PLAIN with an API key and secret.")
+	case c.set(kProtocol):
+		c.add(codeCloudProtocol, c.entryOf(kProtocol), remote+", whose listeners take no "+protocol+" (security.protocol)", "Write security.protocol=SASL_SSL.")
+	default:
+		c.add(codeCloudProtocol, c.entryOf(kBootstrap), remote+", whose listeners take no PLAINTEXT, the default of security.protocol",
+			"Write security.protocol=SASL_SSL, and credentials in sasl.mechanism and sasl.jaas.config.")
 	}
 }

@@ -41,6 +41,8 @@ type Example struct {
 	// Local is the id of the cluster that the request goes to, Edition its
 	// edition in the form of [link.ParseEdition].
 	Local, Edition string
+	// SkipRemote is [Options.SkipRemote].
+	SkipRemote bool
 	// Pair is the other half; nil means that the rule is not about pairs.
 	// Alone says that it is about a half without another.
 	Pair  *Example
@@ -52,7 +54,7 @@ type Example struct {
 // rules holds the whole catalogue, family by family. It never changes.
 var rules = slices.Concat(bodyRules, readerRules, nameRules, modeRules, keyRules, valueRules, slipRules, bootstrapRules,
 	securityRules, jaasRules, tlsRules, syncRules, filterRules, editionRules, pairRules,
-	changeRules, deleteRules, mirrorRules, verbRules, graphRules)
+	changeRules, deleteRules, mirrorRules, verbRules, operationRules, graphRules)
 
 var ruleIndex = indexRules(rules)
 
@@ -102,7 +104,7 @@ func (e *Example) Document() []byte {
 
 // Options gives what the example says beside the body.
 func (e *Example) Options() *Options {
-	o := &Options{Name: e.Name, NameGiven: e.Named, LocalCluster: e.Local}
+	o := &Options{Name: e.Name, NameGiven: e.Named, LocalCluster: e.Local, SkipRemote: e.SkipRemote}
 	// The test of the catalogue holds that all editions parse.
 	o.Edition, _ = link.ParseEdition(e.Edition)
 	return o

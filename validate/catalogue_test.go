@@ -40,6 +40,7 @@ var inferredErrors = map[link.Code]string{
 	link.CodeMalformedTooMany: "a limit of this library, which the decoder documents",
 	link.CodeDuplicateMember:  "JSON leaves open which one counts, so nothing can be decided",
 	link.CodeMalformedNoLink:  "there is nothing to check, so the answer can't be yes",
+	codeBelowZero:             "an interval below zero is none, whatever its minimum is",
 	codeConflict:              "which entry counts is left open, so nothing can be decided",
 	codeLinkName:              "the refusal is documented, the grammar behind it is not",
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // Current is a half of a link as it is, for checks of what may happen to it. A
@@ -84,6 +85,7 @@ func newAlteration(cur *Current, changes []link.ConfigChange, opts *Options) *al
 	if opts != nil {
 		own.LocalCluster, own.Edition = opts.LocalCluster, opts.Edition
 	}
+	own.SkipRemote = true // nobody is dialled before configs change
 	a.reset(a.before, &own)
 	a.place = make(map[string]int, len(a.before.Configs))
 	for i := range a.before.Configs {
@@ -101,14 +103,14 @@ func newAlteration(cur *Current, changes []link.ConfigChange, opts *Options) *al
 // old gives the trimmed value of a config as it is, and whether it is set.
 func (a *alteration) old(name string) (string, bool) {
 	if i, ok := a.place[name]; ok {
-		return trim(a.before.Configs[i].Value.Reveal()), true
+		return text.Trim(a.before.Configs[i].Value.Reveal()), true
 	}
 	return "", false
 }
 
 // deletes reports whether change i brings the default back.
 func (a *alteration) deletes(i int) bool {
-	return equalFold(string(a.changes[i].Operation), string(link.OperationDelete))
+	return text.EqualFold(string(a.changes[i].Operation), string(link.OperationDelete))
 }
 
 // same reports whether change i leaves the config as it is.
@@ -119,7 +121,7 @@ func (a *alteration) same(i int) bool {
 		old, set = k.Default, true
 	}
 	if !a.deletes(i) {
-		return set && old == trim(ch.Value.Reveal())
+		return set && old == text.Trim(ch.Value.Reveal())
 	}
 	_, stored := a.place[ch.Name]
 	if !stored {

@@ -47,6 +47,7 @@ const (
 	codeNotBoolean       link.Code = "value-not-boolean"
 	codeNotNumber        link.Code = "value-not-number"
 	codeOutOfBounds      link.Code = "value-out-of-bounds"
+	codeBelowZero        link.Code = "value-below-zero"
 	codeBeyondKnown      link.Code = "value-beyond-known-bounds"
 	codeValueNotAllowed  link.Code = "value-not-allowed"
 	codeValueUnknown     link.Code = "value-unknown"
@@ -75,9 +76,12 @@ const (
 	codeLookAlike      link.Code = "value-look-alike"
 
 	codeNoBootstrap      link.Code = "bootstrap-missing"
+	codeNoBootstrapYet   link.Code = "bootstrap-missing-unvalidated"
 	codeInboundBootstrap link.Code = "bootstrap-on-inbound"
 	codeNoPort           link.Code = "bootstrap-without-port"
 	codeBadAddress       link.Code = "bootstrap-malformed"
+	codeReadInPart       link.Code = "bootstrap-read-in-part"
+	codeNotConfluent     link.Code = "bootstrap-not-confluent"
 	codeUnroutable       link.Code = "bootstrap-unroutable"
 	codeLoopback         link.Code = "bootstrap-loopback"
 	codeURLBootstrap     link.Code = "bootstrap-web-address"
@@ -171,6 +175,7 @@ const (
 	codeFilterImpossible link.Code = "filter-impossible-name"
 	codeFilterInternal   link.Code = "filter-internal-topic"
 	codePrincipal        link.Code = "acl-principal-type"
+	codeACLHost          link.Code = "acl-host-with-blank"
 
 	codeOldBidirectional link.Code = "bidirectional-too-old"
 	codeOldSource        link.Code = "source-initiated-too-old"
@@ -179,6 +184,7 @@ const (
 	codeCloudStore       link.Code = "cloud-store-file"
 	codeCloudReadOnly    link.Code = "cloud-read-only-key"
 	codeCloudKerberos    link.Code = "cloud-kerberos"
+	codeCloudNoLocal     link.Code = "cloud-local-missing"
 
 	codeHalfAlone        link.Code = "half-alone"
 	codePairNobodyDials  link.Code = "pair-nobody-dials"

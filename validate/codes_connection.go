@@ -5,12 +5,20 @@ import "github.com/clusterlink-go/clusterlink/link"
 // bootstrapRules are about bootstrap.servers.
 var bootstrapRules = []Rule{
 	{
-		Code: codeNoBootstrap, Severity: SeverityWarning, Confidence: link.Documented,
+		Code: codeNoBootstrap, Severity: SeverityError, Confidence: link.Documented,
 		Title:   "An OUTBOUND half has no bootstrap.servers.",
-		Why:     "It has nobody to dial.",
+		Why:     "The service dials the other cluster before it creates the link, and has nobody to dial.",
 		Cure:    "Give the address of the other cluster.",
 		Source:  "TF 934-941; OAS 16870-16965",
 		Example: Example{},
+	},
+	{
+		Code: codeNoBootstrapYet, Severity: SeverityWarning, Confidence: link.Documented,
+		Title:   "An OUTBOUND half has no bootstrap.servers, and is created without asking the other cluster.",
+		Why:     "With validate_link=false the link is created, and has nobody to dial.",
+		Cure:    "Give the address of the other cluster.",
+		Source:  "TF 934-941; OAS 16870-16965",
+		Example: Example{SkipRemote: true},
 	},
 	{
 		Code: codeInboundBootstrap, Severity: SeverityInfo, Confidence: link.Documented,
@@ -35,6 +43,22 @@ var bootstrapRules = []Rule{
 		Cure:    "Write host:port, with commas between several.",
 		Source:  "APACHE ClientUtils.java",
 		Example: conf("bootstrap.servers", "broker-a.example.com:90921"),
+	},
+	{
+		Code: codeReadInPart, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "An address is read in part.",
+		Why:     "Before Confluent Platform 7.8, Kafka takes the address at the end of such a text and drops what is before it without a word; later releases refuse all.",
+		Cure:    "Write host:port, with commas between several.",
+		Source:  "APACHE Utils.java (HOST_PORT_PATTERN before 3.8 and since)",
+		Example: Example{Edition: "platform:7.5", Configs: []string{"bootstrap.servers", "broker-a.example.com:9092;broker-b.example.com:9092"}},
+	},
+	{
+		Code: codeNotConfluent, Severity: SeverityWarning, Confidence: link.Documented,
+		Title:   "A SOURCE or BIDIRECTIONAL half dials a cluster that has no links.",
+		Why:     "The other cluster must hold the other half. Apache Kafka, and what is made of it, can only be the source that a DESTINATION half dials.",
+		Cure:    "Use link.mode=DESTINATION on the cluster that is Confluent's.",
+		Source:  "CFKX 5-10; LAB12; LAB13; KCP validate.go:282-286",
+		Example: Example{Members: []string{memberRemote, "cluster-b"}, Configs: []string{"link.mode", "BIDIRECTIONAL", "bootstrap.servers", "b-1.example.abc123.c2.kafka.eu-west-1.amazonaws.com:9092"}},
 	},
 	{
 		Code: codeUnroutable, Severity: SeverityWarning, Confidence: link.Inferred,
@@ -90,11 +114,11 @@ var bootstrapRules = []Rule{
 		Why:     "The service compares the id with that of the cluster that it reaches; a link to the own cluster is refused.",
 		Cure:    "Write the address of the cluster that the id names.",
 		Source:  "ISS-6576; OAS 7464",
-		Example: Example{Members: []string{memberSource, "lkc-b2222"}, Configs: []string{"bootstrap.servers", "lkc-c3333.eu-west-1.aws.example.com:9092"}},
+		Example: Example{Members: []string{memberSource, "lkc-b2222"}, Configs: []string{"bootstrap.servers", "lkc-c3333.eu-west-1.aws.example.com:9092", "security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", cloudLogin}},
 	},
 	{
 		Code: codeCloudProtocol, Severity: SeverityWarning, Confidence: link.Documented,
-		Title:   "The link dials Confluent Cloud without TLS and SASL.",
+		Title:   "The link dials Confluent Cloud without TLS and SASL, so without credentials.",
 		Why:     "Its listeners take SASL_SSL only.",
 		Cure:    "Write security.protocol=SASL_SSL.",
 		Source:  "DOC-SEC; TF 609-638",

@@ -170,6 +170,6 @@ var pairRules = []Rule{
 		Why:     "The other half reads this cluster with them, and Confluent Cloud lets nobody in without credentials.",
 		Cure:    "Give local.security.protocol, local.sasl.mechanism and local.sasl.jaas.config.",
 		Source:  "CFKX 971-1036; TF 648-691",
-		Example: Example{Local: "lkc-bbbbb", Members: []string{memberSource, "lkc-aaaaa"}, Configs: []string{"connection.mode", "INBOUND"}, Pair: &Example{Local: "lkc-aaaaa", Members: []string{memberDestination, "lkc-bbbbb"}, Configs: dest("link.mode", "SOURCE")}},
+		Example: Example{Local: "lkc-bbbbb", Members: []string{memberSource, "lkc-aaaaa"}, Configs: []string{"connection.mode", "INBOUND"}, Pair: &Example{Local: "lkc-aaaaa", Members: []string{memberDestination, "lkc-bbbbb"}, Configs: dest("link.mode", "SOURCE", "security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", cloudLogin)}},
 	},
 }

@@ -54,6 +54,22 @@ var readerRules = []Rule{
 		Example: Example{Format: "cli", Raw: "confluent kafka link create west --source-cluster lkc-a --destination-cluster lkc-b --destination-bootstrap-server broker-b.example.com:9092 --config link.mode=SOURCE\n"},
 	},
 	{
+		Code: link.CodeMirrorState, Severity: SeverityError, Confidence: link.Documented,
+		Title:   "The tool knows no such state of a mirror topic.",
+		Why:     "It refuses the file, or does nothing where a promote or a failover was meant.",
+		Cure:    "Write one of the states that the tool takes.",
+		Source:  "TF resource_kafka_mirror_topic.go:33-42; CRD",
+		Example: Example{Format: "terraform", Raw: "resource \"confluent_kafka_mirror_topic\" \"orders\" {\n  status = \"PROMOTTED\"\n  source_kafka_topic {\n    topic_name = \"orders\"\n  }\n  cluster_link {\n    link_name = \"west\"\n  }\n}\n"},
+	},
+	{
+		Code: link.CodeHalvesAtOnce, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "Two halves of a link are created in no order.",
+		Why:     "Terraform creates what does not depend on each other at once, but the INBOUND half must be there before the OUTBOUND one.",
+		Cure:    "Let the half that opens the connection depend on the other one.",
+		Source:  "CFK README 896-936; TF resource_cluster_link.go",
+		Example: Example{Format: "terraform", Raw: halvesExample},
+	},
+	{
 		Code: link.CodeUnknownField, Severity: SeverityWarning, Confidence: link.Observed,
 		Title:   "The tool's resource has no field of that name.",
 		Why:     "Terraform refuses it, Kubernetes drops it: a setting that was meant is not made.",
@@ -86,3 +102,44 @@ var readerRules = []Rule{
 		Example: Example{Format: "cli", Raw: "confluent kafka link create west --source-cluster lkc-a --source-bootstrap-server broker-a.example.com:9092 --config link.properties\n"},
 	},
 }
+
+// halvesExample is of two halves, which dial each other.
+const halvesExample = `resource "confluent_cluster_link" "east" {
+  link_name = "both"
+  link_mode = "BIDIRECTIONAL"
+  local_kafka_cluster {
+    id = "lkc-a"
+    credentials {
+      key    = "K"
+      secret = "S"
+    }
+  }
+  remote_kafka_cluster {
+    id                 = "lkc-b"
+    bootstrap_endpoint = "broker-b.example.com:9092"
+    credentials {
+      key    = "K"
+      secret = "S"
+    }
+  }
+}
+resource "confluent_cluster_link" "west" {
+  link_name = "both"
+  link_mode = "BIDIRECTIONAL"
+  local_kafka_cluster {
+    id = "lkc-b"
+    credentials {
+      key    = "K"
+      secret = "S"
+    }
+  }
+  remote_kafka_cluster {
+    id                 = "lkc-a"
+    bootstrap_endpoint = "broker-a.example.com:9092"
+    credentials {
+      key    = "K"
+      secret = "S"
+    }
+  }
+}
+`

@@ -224,6 +224,14 @@ var filterRules = []Rule{
 		Source:  "CRD; APACHE KafkaPrincipal.java",
 		Example: Example{Configs: dest("acl.sync.enable", "true", "acl.filters", `{"aclFilters":[{"resourceFilter":{"resourceType":"ANY","patternType":"ANY"},"accessFilter":{"operation":"ANY","permissionType":"ANY","principal":"alice"}}]}`)},
 	},
+	{
+		Code: codeACLHost, Severity: SeverityWarning, Confidence: link.Inferred,
+		Title:   "A host of an ACL filter has a blank in it.",
+		Why:     "Kafka compares it with the addresses of clients, none of which has a blank, so the filter selects nothing.",
+		Cure:    "Write the address without blanks, or * for all.",
+		Source:  "CRD; APACHE AclAuthorizer",
+		Example: Example{Configs: dest("acl.sync.enable", "true", "acl.filters", `{"aclFilters":[{"resourceFilter":{"resourceType":"ANY","patternType":"ANY"},"accessFilter":{"operation":"ANY","permissionType":"ANY","host":"10.0.0.1 10.0.0.2"}}]}`)},
+	},
 }
 
 // editionRules need the edition to be known.
@@ -283,5 +291,13 @@ var editionRules = []Rule{
 		Cure:    "Use one of these.",
 		Source:  "DOC-SEC",
 		Example: Example{Edition: "cloud", Configs: dest("security.protocol", "SASL_SSL", "sasl.mechanism", "GSSAPI", "sasl.kerberos.service.name", "kafka", "sasl.jaas.config", "com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true;")},
+	},
+	{
+		Code: codeCloudNoLocal, Severity: SeverityWarning, Confidence: link.Documented,
+		Title:   "A half in Confluent Cloud that dials an INBOUND half has no local.* settings.",
+		Why:     "The other cluster uses the connection to log in to this one, whose listeners take no PLAINTEXT, the default of local.security.protocol.",
+		Cure:    "Write local.security.protocol=SASL_SSL with the credentials of this cluster.",
+		Source:  "CFKX 975-1035; TF 943-960",
+		Example: Example{Edition: "cloud", Members: []string{memberDestination, "cluster-b"}, Configs: dest("link.mode", "SOURCE")},
 	},
 }

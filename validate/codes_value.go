@@ -29,6 +29,14 @@ var valueRules = []Rule{
 		Example: Example{Configs: dest("acl.sync.ms", "10")},
 	},
 	{
+		Code: codeBelowZero, Severity: SeverityError, Confidence: link.Inferred,
+		Title:   "An interval is below zero.",
+		Why:     "The sources disagree about the minimum or have it at second hand, but none has an interval below zero.",
+		Cure:    "Write a number of milliseconds.",
+		Source:  "DOC-CL (acl.sync.ms); LAB13",
+		Example: Example{Configs: dest("consumer.offset.sync.ms", "-4")},
+	},
+	{
 		Code: codeBeyondKnown, Severity: SeverityWarning, Confidence: link.Inferred,
 		Title:   "The number is beyond bounds that are known at second hand.",
 		Why:     "The service may refuse it.",

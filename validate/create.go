@@ -2,35 +2,25 @@ package validate
 
 import (
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // Create lists what is wrong with a request to create a link, in document
-// order; nil means nothing. A nil req is the empty request. It does not look
-// at another half, at the cluster or at other links.
+// order; nil means nothing. A nil req is the empty request. What a decoder found
+// in the document of the request is listed too, and one that could not be read
+// to its end is not checked further. It does not look at another half, at the
+// cluster or at other links.
 func Create(req *link.CreateRequest, opts *Options) Problems {
 	var v Validator
 	return v.Create(req, opts)
 }
 
 // Body decodes the body of a request to create a link and checks it with
-// [Create]. The request is never nil and belongs to the caller. A document
-// that could not be read to its end is not checked further.
+// [Create]. The request is never nil and belongs to the caller.
 func Body(data []byte, opts *Options) (*link.CreateRequest, Problems) {
-	req, findings := link.DecodeCreateRequest(data)
-	problems := Findings(findings)
-	if !readable(findings) {
-		return req, problems
-	}
-	if Partial(req, findings) {
-		own := Options{}
-		if opts != nil {
-			own = *opts
-		}
-		own.Partial, opts = true, &own
-	}
-	problems = append(problems, Create(req, opts)...)
-	sortProblems(problems)
-	return req, problems
+	req, _ := link.DecodeCreateRequest(data)
+	return req, Create(req, opts)
 }
 
 // Name lists what is wrong with a link's name as the query parameter
@@ -49,6 +39,15 @@ type Validator struct {
 
 // Create is [Create]. The result belongs to the caller.
 func (v *Validator) Create(req *link.CreateRequest, opts *Options) Problems {
+	var found []link.Finding
+	if req != nil {
+		found = req.Findings()
+	}
+	return judge(found, func() Problems { return v.rules(req, opts) })
+}
+
+// rules is Create without what a decoder found.
+func (v *Validator) rules(req *link.CreateRequest, opts *Options) Problems {
 	c := &v.check
 	c.reset(req, opts)
 	c.all()
@@ -88,13 +87,15 @@ type check struct {
 	// seen has a bit, by place in the table of specs, for each key that is given.
 	seen [maxSpecs / 64]uint64
 	// glued says that a value swallowed other settings, or that there are more
-	// elsewhere, so that absent ones are no news; meant holds keys that unknown names stand for.
+	// elsewhere, so that absent ones are no news.
 	glued bool
-	meant [keyCount]bool
+	// meant holds, by key, the place in req.Configs plus one of an entry under
+	// another name that stands for it, or -1 for a value that swallowed it.
+	meant [keyCount]int32
 	// protocols are those that the two sides spell out, read ahead.
 	protocols [2]spokenProtocol
 	// logins are the two JAAS values, remote and local, once read.
-	logins [2]login
+	logins [2]jaas.Login
 	// topics and groups are what the filters select, nil if that can't be told.
 	topics, groups *FilterSet
 	// directional says that the group filters tell directions apart.
@@ -114,14 +115,17 @@ func (c *check) reset(req *link.CreateRequest, opts *Options) {
 	c.half = half{req: req}
 	c.opts, c.problems, c.counts = opts, nil, [3]int{}
 	c.strange, c.others = 0, nil
-	if templated(opts.LocalCluster) {
+	if partial := Partial(req, req.Findings()); partial && !opts.Partial || text.Templated(opts.LocalCluster) {
 		own := *opts
-		own.LocalCluster = ""
+		own.Partial = own.Partial || partial
+		if text.Templated(own.LocalCluster) {
+			own.LocalCluster = ""
+		}
 		c.opts = &own
 	}
-	c.glued, c.directional, c.pasted, c.topics, c.groups = opts.Partial, false, false, nil, nil
-	c.meant = [keyCount]bool{}
-	c.logins[0].ok, c.logins[1].ok = false, false
+	c.glued, c.directional, c.pasted, c.topics, c.groups = c.opts.Partial, false, false, nil, nil
+	c.meant = [keyCount]int32{}
+	c.logins[0].OK, c.logins[1].OK = false, false
 	c.protocols = [2]spokenProtocol{}
 	c.seen = [maxSpecs / 64]uint64{}
 }
@@ -161,7 +165,7 @@ func (c *check) entries() {
 			c.duplicate(i, c.lastBefore(i), s)
 		}
 		raw := e.Value.Reveal()
-		v := trim(raw)
+		v := text.Trim(raw)
 		if s.id != kNone {
 			c.at[s.id] = int32(i + 1)
 			c.filled[s.id] = !e.Null && v != ""
@@ -200,11 +204,11 @@ func (h *half) text(id keyID) string {
 	if !h.filled[id] {
 		return ""
 	}
-	return trim(h.req.Configs[h.at[id]-1].Value.Reveal())
+	return text.Trim(h.req.Configs[h.at[id]-1].Value.Reveal())
 }
 
 // isTrue and isFalse report whether a boolean key says so; a placeholder, an
 // absent key and one with different values say neither.
-func (h *half) isTrue(id keyID) bool { return equalFold(h.text(id), "true") && !h.torn[id] }
+func (h *half) isTrue(id keyID) bool { return text.EqualFold(h.text(id), "true") && !h.torn[id] }
 
-func (h *half) isFalse(id keyID) bool { return equalFold(h.text(id), "false") && !h.torn[id] }
+func (h *half) isFalse(id keyID) bool { return text.EqualFold(h.text(id), "false") && !h.torn[id] }

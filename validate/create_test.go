@@ -235,13 +235,13 @@ func TestOrder(t *testing.T) {
 	doc := `{"configs":[{"name":"acl.sync.ms","value":"x"},{"name":"boostrap.servers","value":"a.example.com:1"},{"name":"link.mode","value":"up"}],` +
 		`"extra":1,"cluster_link_id":"short"}`
 	_, problems := Body([]byte(doc), nil)
-	want := "value-not-number unknown-key unknown-link-mode unknown-member link-id-malformed"
+	want := "value-not-number unknown-key bootstrap-missing unknown-link-mode unknown-member link-id-malformed"
 	if got := codesOf(problems); got != want {
 		t.Errorf("decoded: %s", got)
 	}
 	req := link.NewCreateRequest("acl.sync.ms", "x", "boostrap.servers", "a.example.com:1", "link.mode", "up")
 	req.ClusterLinkID = "short"
-	want = "link-id-malformed value-not-number unknown-key unknown-link-mode"
+	want = "link-id-malformed value-not-number unknown-key bootstrap-missing unknown-link-mode"
 	if got := codesOf(Create(req, nil)); got != want {
 		t.Errorf("built: %s", got)
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // Of strange keys, the first fifty are searched for what was meant.
@@ -107,7 +109,7 @@ func TestStandIns(t *testing.T) {
 		"SECRET": true, "CA-PEM": true, "API_KEY_1": true, "A": true, "Z9": true, "AZ": true, "": false, "123": false, "_-": false, "Secret": false, "sECRET": false, "A B": false, "A=": false, "A@": false, "A[": false,
 		strings.Repeat("A", 40): true, strings.Repeat("A", 41): false,
 	} {
-		if isStandIn(v) != want {
+		if text.IsStandIn(v) != want {
 			t.Errorf("isStandIn(%q) is %t", v, !want)
 		}
 	}
@@ -139,12 +141,12 @@ func TestHelperEdges(t *testing.T) {
 		no   []string
 	}{
 		{
-			"blockMarker", func(v string) bool { return blockMarker(v) != "" },
+			"blockMarker", func(v string) bool { return text.BlockMarker(v) != "" },
 			[]string{"|", ">", "|-", "|+", ">2", "|2-", "> a", "|-\na"},
 			[]string{"", "a", "|a", "|ab", "|-x", "|+x", ">2x", "|+-x"},
 		},
 		{
-			"base64Text", base64Text,
+			"base64Text", text.Base64Text,
 			[]string{"YWJjZGVm", "YWJjCmRl", "YWJjDWRl", "YWJjCWRl", "YWJjfn4g"},
 			[]string{"", "YWJj", "YWJjZGV", "YWJjG2Rl", "YWJjf2Rl", "YWJjH2Rl", "YWJj!!!!"},
 		},
@@ -159,7 +161,7 @@ func TestHelperEdges(t *testing.T) {
 			[]string{"lkc_123456789", "lkc-12345", "lkc_", "lkc_abc", "lkcx1", "lkc.1"},
 		},
 		{
-			"keyAndSecret", keyAndSecret,
+			"keyAndSecret", jaas.KeyAndSecret,
 			[]string{"ABCDEFGH12345678:s"},
 			[]string{"ABCDEFGH12345678:", "ABCDEFGH12345678", "ABCDEFGH1234567:s", "ABCDEFGH1234567a:s", "ABCDEFGH12345678;s"},
 		},
@@ -168,20 +170,6 @@ func TestHelperEdges(t *testing.T) {
 			[]string{"a.9092", "a.example.com.9092", "ab.12345"},
 			[]string{"a.909", "ab.909", ".9092", "a.9092x", "10.0.0.1234", "a"},
 		},
-		{"unbracket", func(v string) bool { return unbracket(v) != v }, []string{"[a]", "[]", "[::1]"}, []string{"", "[", "]", "[a", "a]", "a"}},
-		{"portInside", portInside, []string{"[a:9092]", "[a.b:1]"}, []string{"a:9092", "[:9092]", "[a:]", "[a:x]", "[a]", "[", "[a9092"}},
-		{"asciiOnly", asciiOnly, []string{"", "a~\x7f"}, []string{"a\u0080", "ä"}},
-		{
-			"joinedMarker", joinedMarker,
-			[]string{"-----BEGIN X-----MII", "-----BEGIN X----- a -----END X-----b", "BEGIN -a"},
-			[]string{"", "-----BEGIN X----- MII -----END X-----", "-----BEGIN X-----\nMII", "-----END X-----BEGIN Y-----", "BEGIN x"},
-		},
-		{
-			"evenDashes", evenDashes,
-			[]string{"", "-----BEGIN X-----\na\n-----END X-----"},
-			[]string{"-----END X----------BEGIN X-----", "-----BEGIN X----", "----BEGIN X-----", "-----BEGIN X", "-----END X------", "-----BEGIN -----x BEGIN ----"},
-		},
-		{"underscores", func(v string) bool { return underscores(v) == len(v) }, []string{"__a__", "__A_b1__"}, []string{"__a_", "____x", "__1__", "__a b__", "_a__"}},
 	} {
 		for _, v := range tc.yes {
 			if !tc.does(v) {
@@ -297,12 +285,12 @@ func TestHintEdges(t *testing.T) {
 			t.Errorf("decimalHint(%q) = %q, want %q in it", v, got, want)
 		}
 	}
-	list, text := &link.Key{Type: link.TypeList, Values: []string{"TLSv1.2"}}, &link.Key{Type: link.TypeString, Values: []string{"TLSv1.2"}}
+	list, value := &link.Key{Type: link.TypeList, Values: []string{"TLSv1.2"}}, &link.Key{Type: link.TypeString, Values: []string{"TLSv1.2"}}
 	for _, tc := range []struct {
 		key    *link.Key
 		item   string
 		commas bool
-	}{{list, "a;b", true}, {list, "a b", true}, {list, "a", false}, {text, "a;b", false}, {text, "a", false}} {
+	}{{list, "a;b", true}, {list, "a b", true}, {list, "a", false}, {value, "a;b", false}, {value, "a", false}} {
 		if got := strings.Contains(listHint(tc.key, tc.item), "commas"); got != tc.commas {
 			t.Errorf("listHint(%s, %q) speaks of commas: %t", tc.key.Type, tc.item, got)
 		}
@@ -312,20 +300,6 @@ func TestHintEdges(t *testing.T) {
 	} {
 		if got := nearest(tc.v, []string{tc.word}); got != tc.want {
 			t.Errorf("nearest(%q, %q) = %q, want %q", tc.v, tc.word, got, tc.want)
-		}
-	}
-	for _, tc := range []struct {
-		s    string
-		i    int
-		want int
-	}{{"<a>", 0, 2}, {"<a", 0, 2}, {"xx<a>>", 2, 4}, {">>", 0, 1}, {">", 0, 1}} {
-		if got := next(tc.s, tc.i, ">"); got != tc.want {
-			t.Errorf("next(%q, %d) = %d, want %d", tc.s, tc.i, got, tc.want)
-		}
-	}
-	for n, want := range map[int]int{maxStandIn: maxStandIn, maxStandIn + 1: 0, 3: 3} {
-		if got := marked(strings.Repeat("x", n), "x"); got != want {
-			t.Errorf("marked of %d is %d, want %d", n, got, want)
 		}
 	}
 	for code, want := range map[link.Code]bool{"malformed": true, "malformed-json": true, "malforme": false, "unknown-key": false} {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // edition checks what depends on the product and its release; it is silent
@@ -75,7 +76,7 @@ func (c *check) onCloud() {
 	for i := range c.req.Configs {
 		e := &c.req.Configs[i]
 		s := specOf(e.Name)
-		if s == nil || e.Null || trim(e.Value.Reveal()) == "" {
+		if s == nil || e.Null || text.Trim(e.Value.Reveal()) == "" {
 			continue
 		}
 		switch {
@@ -84,7 +85,7 @@ func (c *check) onCloud() {
 				"Give PEM text in the settings ssl.*.certificates, ssl.*.chain and ssl.*.key.")
 		case s.key.ReadOnlyCloud:
 			c.add(codeCloudReadOnly, c.nameOf(i), e.Name+" is read-only in Confluent Cloud", "Leave it out.")
-		case strings.HasSuffix(e.Name, "sasl.mechanism") && trim(e.Value.Reveal()) == "GSSAPI":
+		case strings.HasSuffix(e.Name, "sasl.mechanism") && text.Trim(e.Value.Reveal()) == "GSSAPI":
 			kerberos = true
 			c.add(codeCloudKerberos, c.valueOf(i), e.Name+" is GSSAPI, which Confluent Cloud does not offer", "Use PLAIN, SCRAM or OAUTHBEARER.")
 		case c.cloudLacks(s):
@@ -115,7 +116,11 @@ func (c *check) cloudLacks(s *spec) bool {
 // cloudLocal checks how the other half is to log in to this cluster, which is
 // in Confluent Cloud.
 func (c *check) cloudLocal() {
-	if c.mode == link.ModeDestination || c.passive() || !c.set(localSide.of(kProtocol)) {
+	if c.mode == link.ModeDestination || c.passive() {
+		return
+	}
+	if !c.set(localSide.of(kProtocol)) {
+		c.noLocal()
 		return
 	}
 	switch protocol := c.protocol(localSide); protocol {
@@ -123,8 +128,29 @@ func (c *check) cloudLocal() {
 		c.add(codeCloudProtocol, c.entryOf(localSide.of(kProtocol)), "local.security.protocol is "+protocol+", which the listeners of Confluent Cloud do not take", "Write local.security.protocol=SASL_SSL.")
 	case "SASL_SSL":
 		m := c.text(localSide.of(kMechanism))
-		if m != "" && m != "PLAIN" && m != "OAUTHBEARER" && m != "GSSAPI" && !templated(m) {
+		if m != "" && m != "PLAIN" && m != "OAUTHBEARER" && m != "GSSAPI" && !text.Templated(m) {
 			c.add(codeCloudMechanism, c.entryOf(localSide.of(kMechanism)), "local.sasl.mechanism is "+show(m)+", but the listeners of Confluent Cloud take PLAIN and OAUTHBEARER", "Write local.sasl.mechanism=PLAIN with an API key and secret.")
 		}
 	}
+}
+
+// noLocal reports that nothing says how the other cluster logs in to this one,
+// which happens over the connection that this half makes.
+func (c *check) noLocal() {
+	facing := c.mode == link.ModeBidirectional && c.text(kRemoteMode) == string(link.ConnectionInbound)
+	if c.conn != link.ConnectionOutbound || c.mode != link.ModeSource && !facing || c.glued || c.anyLocal() {
+		return
+	}
+	c.add(codeCloudNoLocal, c.wholeConfigs(localSide.name(kProtocol)), "no local.* setting is given: a half that dials an INBOUND half needs credentials for its own cluster too, as Confluent Cloud takes no connection without them",
+		"Write local.security.protocol=SASL_SSL, local.sasl.mechanism and local.sasl.jaas.config with a key of this cluster.")
+}
+
+// anyLocal reports whether an entry is, or stands for, a setting of the way back.
+func (c *check) anyLocal() bool {
+	for i := range c.req.Configs {
+		if strings.Contains(strings.ToLower(c.req.Configs[i].Name), "local") {
+			return true
+		}
+	}
+	return false
 }

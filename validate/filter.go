@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // filterKind is one of the three settings that hold filters.
@@ -82,14 +84,14 @@ func (c *check) filters(i int, s *spec, v string) {
 		c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind it alone.")
 		v = rest
 	}
-	if isFailedTemplate(v) && !strings.HasPrefix(v, "{") {
+	if text.IsFailedTemplate(v) && !strings.HasPrefix(v, "{") {
 		c.oddCharacters(at, name, v)
 		return
 	}
-	if v == "" || wholly(v) {
+	if v == "" || text.Wholly(v) {
 		return
 	}
-	if quotedWhole(v) {
+	if text.QuotedWhole(v) {
 		c.inQuotes(at, name)
 		return
 	}
@@ -132,7 +134,7 @@ func (c *check) badFilter(at place, name, v string, err error) {
 		return
 	}
 	// A placeholder that stands for more than a text can't be parsed now.
-	if templated(v) && (v[0] != '{' || templatedOutside(v)) {
+	if text.Templated(v) && (v[0] != '{' || templatedOutside(v)) {
 		return
 	}
 	where := ""
@@ -148,7 +150,7 @@ func (c *check) badFilter(at place, name, v string, err error) {
 func templatedOutside(v string) bool {
 	inside := false
 	for from := 0; ; {
-		start, end, ok := placeholder(v, from)
+		start, end, ok := text.Placeholder(v, from)
 		if !ok {
 			return false
 		}
@@ -166,10 +168,10 @@ func filterHint(v, member string) string {
 	if strings.HasPrefix(v, "@") || strings.HasPrefix(v, "file:") || strings.HasSuffix(v, ".json") {
 		return "This looks like the name of a file: paste what is in it."
 	}
-	if isNullWord(v) {
+	if text.IsNullWord(v) {
 		return "To have no filters, leave the config out."
 	}
-	if hint := disguise(v); hint != "" {
+	if hint := text.Disguise(v); hint != "" {
 		return hint
 	}
 	squeezed := strings.Join(strings.Fields(v), "")

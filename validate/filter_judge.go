@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // name checks the name of an entry by itself.
 func (r *filterReader) name(rule *nameRule) {
 	switch {
-	case trim(rule.name) == "":
+	case text.Trim(rule.name) == "":
 		r.broken = true
 		r.report(codeFilterBlankName, r.ordinal()+" has a blank name", "Write a name, or * with patternType LITERAL for all.")
-	case templated(rule.name):
+	case text.Templated(rule.name):
 		r.broken = true
 	case rule.name == "*" && rule.prefixed:
 		r.globs = true
@@ -24,7 +25,7 @@ func (r *filterReader) name(rule *nameRule) {
 		rule.glob, r.globs = true, true
 		r.report(codeFilterGlob, r.ordinal()+" is "+show(rule.name)+", but names are no patterns: * stands for all only when it is alone",
 			globHint(rule.name))
-	case trim(rule.name) != rule.name:
+	case text.Trim(rule.name) != rule.name:
 		r.globs = true
 		r.report(codeFilterBlankName, r.ordinal()+" is "+show(rule.name)+", with blanks around the name", "Take the blanks away.")
 	}
@@ -138,7 +139,7 @@ func impossibleHint(name string) string {
 	switch {
 	case strings.ContainsAny(name, ",;| "):
 		return "Give each name an entry of its own."
-	case quoted(name):
+	case text.Quoted(name):
 		return "Take away the quotes: they are part of the name."
 	case hasInvisible(name):
 		return "Take away the invisible character in the name."

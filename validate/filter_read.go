@@ -5,10 +5,12 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // filterReader reads one value, token by token. It knows nothing of the check
@@ -125,7 +127,7 @@ func (r *filterReader) member(name string) {
 // alike reports whether a member's name probably means another: in spelling, or
 // as a part of it.
 func alike(name, member string) bool {
-	n, m := squash(name), squash(member)
+	n, m := text.Squash(name), text.Squash(member)
 	return n == m || n == "FILTERS" || len(n) >= 3 && strings.HasPrefix(m, strings.TrimSuffix(n, "S")) || strings.HasPrefix(n, "CONSUMER") && strings.Contains(n, strings.TrimSuffix(m, "FILTERS"))
 }
 
@@ -148,14 +150,14 @@ func (r *filterReader) entry() error {
 	return nil
 }
 
-func (n *nameRule) take(f *field, text string) {
+func (n *nameRule) take(f *field, value string) {
 	switch f.name {
 	case "name":
-		n.name = text
+		n.name = value
 	case "patternType":
-		n.prefixed = equalFold(text, "PREFIXED")
+		n.prefixed = text.EqualFold(value, "PREFIXED")
 	case "filterType":
-		n.exclude = equalFold(text, "EXCLUDE")
+		n.exclude = text.EqualFold(value, "EXCLUDE")
 	}
 }
 
@@ -207,7 +209,7 @@ func (r *filterReader) unknownField(known []field, path, name string) int {
 		return -1
 	}
 	for i := range known {
-		if squash(name) == squash(known[i].name) || fieldAliases[squash(name)] == known[i].name {
+		if text.Squash(name) == text.Squash(known[i].name) || fieldAliases[text.Squash(name)] == known[i].name {
 			r.report(codeFilterUnknown, r.ordinal()+" has the unknown member "+showName(path+name)+"; did you mean "+known[i].name+"?", "Write "+known[i].name+".")
 			return i
 		}
@@ -280,65 +282,67 @@ func (r *filterReader) text(f *field, path string, take func(*field, string)) er
 	if err != nil {
 		return err
 	}
-	text := token.String()
+	value := token.String()
 	if take != nil {
-		take(f, text)
+		take(f, value)
 	}
 	if f.values == nil {
-		r.free(f, path, text)
+		r.free(f, path, value)
 		return nil
 	}
 	fold := false
 	for _, v := range f.values {
-		if v == text {
+		if v == value {
 			return nil
 		}
-		fold = fold || equalFold(v, text)
+		fold = fold || text.EqualFold(v, value)
 	}
 	switch {
-	case fold && f.fold || templated(text):
-		r.broken = r.broken || templated(text) && r.kind.rules
+	case fold && f.fold || text.Templated(value):
+		r.broken = r.broken || text.Templated(value) && r.kind.rules
 	case fold:
-		r.report(codeFilterCase, r.ordinal()+": "+path+f.name+" is "+show(text)+"; only capitals have been seen to work", "")
+		r.report(codeFilterCase, r.ordinal()+": "+path+f.name+" is "+show(value)+"; only capitals have been seen to work", "")
 	default:
 		r.broken = true
 		hint := "Write " + list(f.values) + "."
-		if near := nearest(text, f.values); near != "" {
+		if near := nearest(value, f.values); near != "" {
 			hint = "Write " + near + "; the values are " + list(f.values) + "."
 		}
-		r.report(codeFilterValue, r.ordinal()+": "+path+f.name+" is "+show(text)+", which is none of its values", hint)
+		r.report(codeFilterValue, r.ordinal()+": "+path+f.name+" is "+show(value)+", which is none of its values", hint)
 	}
 	return nil
 }
 
 // free checks fields that hold any text.
-func (r *filterReader) free(f *field, path, text string) {
+func (r *filterReader) free(f *field, path, value string) {
 	switch {
-	case r.kind.rules || text == "" || text == "*" || templated(text):
+	case r.kind.rules || value == "" || value == "*" || text.Templated(value):
 	case f.name == "principal":
-		r.principal(path, text)
-	case f.name == "name" && strings.IndexByte(text, '*') >= 0:
-		r.report(codeFilterGlob, r.ordinal()+": "+path+"name is "+show(text)+", but names are no patterns: * stands for all only when it is alone", globHint(text))
+		r.principal(path, value)
+	case f.name == "host" && strings.ContainsFunc(value, unicode.IsSpace):
+		r.report(codeACLHost, r.ordinal()+": "+path+"host is "+show(value)+", and no address has a blank in it", "Write the address without blanks, or * for all.")
+	case f.name == "name" && strings.IndexByte(value, '*') >= 0:
+		r.report(codeFilterGlob, r.ordinal()+": "+path+"name is "+show(value)+", but names are no patterns: * stands for all only when it is alone", globHint(value))
 	}
 }
 
 // principal checks the form Type:name.
-func (r *filterReader) principal(path, text string) {
-	kind, name, ok := strings.Cut(text, ":")
+func (r *filterReader) principal(path, value string) {
+	kind, name, ok := strings.Cut(value, ":")
 	what := ""
 	switch {
 	case !ok:
 		what = "which has no type in front"
-	case kind != "User" && equalFold(kind, "User"):
+	case kind != "User" && text.EqualFold(kind, "User"):
 		what = "whose type is written with a capital letter"
 	case name == "":
 		what = "which has no name behind the type"
-	case trim(name) != name || trim(kind) != kind:
+	case text.Trim(name) != name || text.Trim(kind) != kind:
 		what = "which has blanks in it"
 	default:
 		return
 	}
-	r.report(codePrincipal, r.ordinal()+": "+path+"principal is "+show(text)+", "+what, "Write User:name.")
+	r.report(codePrincipal, r.ordinal()+": "+path+"principal is "+show(value)+", "+what, "Write User:name.")
 }
 
 // misfit skips a value of the wrong type and reports it, if it is one.

@@ -3,6 +3,8 @@ package validate
 import (
 	"errors"
 	"fmt"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // ErrFilter is matched by every error of [ParseFilterSet].
@@ -15,7 +17,7 @@ var ErrFilter = errors.New("validate: filter: not known what it selects")
 // a bidirectional link apart, or key is another.
 func ParseFilterSet(key, value string) (*FilterSet, error) {
 	fail := func(reason string) (*FilterSet, error) {
-		return nil, fmt.Errorf("%w: %s: %s", ErrFilter, clip(key, 60), reason)
+		return nil, fmt.Errorf("%w: %s: %s", ErrFilter, text.Clip(key, 60), reason)
 	}
 	id := kNone
 	if s := specOf(key); s != nil {
@@ -24,11 +26,11 @@ func ParseFilterSet(key, value string) (*FilterSet, error) {
 	if id != kTopicFilters && id != kGroupFilters {
 		return fail("holds no filters that include and exclude names")
 	}
-	v := trim(value)
+	v := text.Trim(value)
 	if v == "" {
 		return newFilterSet(nil, id == kGroupFilters), nil
 	}
-	if wholly(v) {
+	if text.Wholly(v) {
 		return fail("is a placeholder")
 	}
 	r := filterReader{kind: kindOf(id)}

@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // Findings gives what a decoder of package link noticed as problems, in the
-// same order. A code that the catalogue does not know is an error.
+// same order. A code that the catalogue does not know is an error. The checks of
+// this package list what a request carries themselves.
 func Findings(list []link.Finding) Problems {
 	if len(list) == 0 {
 		return nil
@@ -71,7 +73,7 @@ func valueLost(req *link.CreateRequest, offset int) bool {
 		return false
 	}
 	return slices.ContainsFunc(req.Configs, func(c link.Config) bool {
-		return c.ValueOffset == offset && (c.Null || trim(c.Value.Reveal()) == "")
+		return c.ValueOffset == offset && (c.Null || text.Trim(c.Value.Reveal()) == "")
 	})
 }
 

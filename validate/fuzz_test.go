@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // holdsContract checks what every list of problems promises.
@@ -88,12 +90,12 @@ func FuzzJAAS(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		var l login
-		fault, _ := parseLogin(text, &l)
-		if l.ok != (fault == jaasFine) {
-			t.Errorf("ok is %v after fault %d", l.ok, fault)
+		var l jaas.Login
+		fault, _ := jaas.Parse(text, &l)
+		if l.OK != (fault == jaas.Fine) {
+			t.Errorf("ok is %v after fault %d", l.OK, fault)
 		}
-		if l.ok && !strings.Contains(text, ";") {
+		if l.OK && !strings.Contains(text, ";") {
 			t.Error("read without a semicolon")
 		}
 		holdsContract(t, Create(link.NewCreateRequest(dest("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", text)...), nil))
@@ -104,18 +106,18 @@ func FuzzFilters(f *testing.F) {
 	for _, text := range []string{allGroups, allACLs, `{"topicFilters":[{}]}`, `{"topicFilters":{}}`, `[]`, `{"a":`, `""`} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(t *testing.T, value string) {
 		for _, key := range []string{"acl.filters", "auto.create.mirror.topics.filters", "consumer.offset.group.filters"} {
-			problems := Create(link.NewCreateRequest(dest(key, text)...), nil)
+			problems := Create(link.NewCreateRequest(dest(key, value)...), nil)
 			holdsContract(t, problems)
 			// An independent reader of JSON agrees on what is no JSON at all.
 			var any map[string]json.RawMessage
-			isObject := json.Unmarshal([]byte(trim(text)), &any) == nil && any != nil
+			isObject := json.Unmarshal([]byte(text.Trim(value)), &any) == nil && any != nil
 			if isObject && strings.Contains(codesOf(problems), "filter-not-object") {
-				t.Errorf("%q is a JSON object", text)
+				t.Errorf("%q is a JSON object", value)
 			}
-			if !isObject && problems.Valid() && trim(text) != "" && !templated(text) && !wholly(trim(text)) && !strings.HasPrefix(trim(text), key) && !isFailedTemplate(text) {
-				t.Errorf("%q is no JSON object, but taken as %s", text, key)
+			if !isObject && problems.Valid() && text.Trim(value) != "" && !text.Templated(value) && !text.Wholly(text.Trim(value)) && !strings.HasPrefix(text.Trim(value), key) && !text.IsFailedTemplate(value) {
+				t.Errorf("%q is no JSON object, but taken as %s", value, key)
 			}
 		}
 	})

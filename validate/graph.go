@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // GraphInput is a set of links between clusters. [GraphOf] makes one of
@@ -168,7 +169,7 @@ func (f *flow) named() string {
 }
 
 // quote renders a name for a message.
-func quote(name string) string { return literal(clip(name, shownLength)) }
+func quote(name string) string { return literal(text.Clip(name, shownLength)) }
 
 // journey tells how a topic travels: what it is called on each cluster, and by
 // which link it gets there.

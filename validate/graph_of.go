@@ -1,6 +1,9 @@
 package validate
 
-import "github.com/clusterlink-go/clusterlink/link"
+import (
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // Definition is the request that creates one half of a link, and where it goes.
 // The zero value is the empty request to an unknown cluster. It is only read.
@@ -57,7 +60,7 @@ func newGraphHalf(d *Definition) graphHalf {
 // known gives a text, or none for a template's placeholder: in another file it
 // may stand for something else.
 func known(s string) string {
-	if templated(s) {
+	if text.Templated(s) {
 		return ""
 	}
 	return s

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // Entries of filters in which one member is put to the test.
@@ -37,7 +38,7 @@ func TestHintOracle(t *testing.T) {
 				member = row[2]
 			}
 			for word := range strings.FieldsSeq(right) {
-				words = append(words, squash(word))
+				words = append(words, text.Squash(word))
 				advice, _, _ := strings.Cut(hintOf(key, member, word), "; the values are ")
 				if hint := strings.TrimSuffix(advice, ", in capitals"); strings.TrimSuffix(hint, ".") != "Write "+value {
 					t.Errorf("%s %s: %s: the hint is %q, the oracle says %s", key, member, word, hint, value)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/addr"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // name checks the query parameter link_name.
@@ -12,10 +14,10 @@ func (c *check) name() {
 	name := c.opts.Name
 	before := len(c.problems)
 	if err := link.CheckName(name); err != nil {
-		if !templated(name) {
+		if !text.Templated(name) {
 			c.add(codeLinkName, wholeBody, "the link name "+reason(err), "Use a-z A-Z 0-9 . _ and -, 249 characters at most.")
 		}
-	} else if !link.PlainName(name) && !templated(name) {
+	} else if !link.PlainName(name) && !text.Templated(name) {
 		c.add(codeLinkNameOdd, wholeBody, "the link name "+show(name)+" holds characters other than a-z A-Z 0-9 . _ and -",
 			"Tools put the name into paths and commands; plain characters save trouble.")
 	}
@@ -48,7 +50,7 @@ func (c *check) identity() {
 			continue
 		}
 		given++
-		if err := link.CheckClusterID(m.id); err != nil && !templated(m.id) {
+		if err := link.CheckClusterID(m.id); err != nil && !text.Templated(m.id) {
 			c.add(codeClusterID, c.memberOf(m.name), m.name+" "+reason(err)+", which no cluster id does",
 				"Write the id as the cluster reports it, such as lkc-12345 or 22 characters of base64url.")
 		} else {
@@ -102,24 +104,24 @@ func foreignKind(prefix string) string {
 
 // foreignID says that an id names something else.
 func (c *check) foreignID(member, id string) {
-	if strings.IndexByte(id, ':') > 0 && !templated(id) {
+	if strings.IndexByte(id, ':') > 0 && !text.Templated(id) {
 		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", which looks like an address", "Write the cluster id, such as lkc-12345 or 22 characters of base64url.")
 		return
 	}
 	switch {
-	case isCloudHost(id):
+	case addr.IsCloudHost(id):
 		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", the name of a host", "Write the cluster id, such as lkc-12345.")
 		return
 	case likeCloudID(id):
 		c.add(codeClusterID, c.memberOf(member), member+" is "+show(id)+", which looks like a cluster id of Confluent Cloud but is not written like one", "Write lkc- in small letters, with a hyphen.")
 		return
-	case id == cloudID:
+	case id == addr.CloudID:
 		c.add(codeClusterID, c.memberOf(member), member+" is "+show(id)+", of which all but the beginning is missing", "Write the whole id, such as lkc-12345.")
 		return
 	}
 	end := strings.IndexByte(id, '-') + 1
 	what, rest := foreignKind(id[:end]), id[end:]
-	if what != "" && rest != "" && len(rest) <= 12 && strings.ToLower(rest) == rest && !templated(id) {
+	if what != "" && rest != "" && len(rest) <= 12 && strings.ToLower(rest) == rest && !text.Templated(id) {
 		c.add(codeForeignID, c.memberOf(member), member+" is "+show(id)+", the id of "+what+", not of a cluster", "Write the cluster id, which begins with lkc- in Confluent Cloud.")
 	}
 }
@@ -128,8 +130,8 @@ func (c *check) foreignID(member, id string) {
 // case or another mark behind the first three letters.
 func likeCloudID(id string) bool {
 	const longest = 12
-	return len(id) > 4 && len(id) <= longest && equalFold(id[:3], "lkc") && !strings.HasPrefix(id, cloudID) &&
-		(id[3] == '-' || id[3] == '_' || isDigit(id[3])) && strings.ContainsAny(id, "0123456789")
+	return len(id) > 4 && len(id) <= longest && text.EqualFold(id[:3], "lkc") && !strings.HasPrefix(id, addr.CloudID) &&
+		(id[3] == '-' || id[3] == '_' || text.IsDigit(id[3])) && strings.ContainsAny(id, "0123456789")
 }
 
 // rightField names the member that goes with the mode.
@@ -197,7 +199,7 @@ func (c *check) linkID() {
 			"Leave it out; this half mints the id.")
 		return
 	}
-	if _, err := link.ParseID(id); err != nil && !templated(id) {
+	if _, err := link.ParseID(id); err != nil && !text.Templated(id) {
 		hint := "Write the id of the other half as it is listed there."
 		if len(id) == 36 {
 			hint = "This looks like a UUID; write its 16 bytes as 22 characters of base64url, as the other half lists them in cluster_link_id."

@@ -78,7 +78,7 @@ func TestIdentity(t *testing.T) {
 			}
 		}
 		if !strings.Contains(tc.configs, inbound) {
-			pairs = append(pairs, "bootstrap.servers", "broker-a.example.com:9092")
+			pairs = append(pairs, "bootstrap.servers", "broker-a.example.com:9092", "security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config", plainLogin)
 		}
 		r := link.NewCreateRequest(pairs...)
 		for _, m := range strings.Fields(tc.members) {

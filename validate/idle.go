@@ -1,6 +1,10 @@
 package validate
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // spokenProtocol is the security protocol that a side's last entry of that key
 // spells out, read ahead of its turn; empty where it spells none.
@@ -45,7 +49,7 @@ func (c *check) spoken(s side) string {
 	p.read = true
 	for i := len(c.req.Configs) - 1; i >= 0; i-- {
 		if e := &c.req.Configs[i]; e.Name == s.name(kProtocol) && !e.Null {
-			p.name = strings.ToUpper(trim(e.Value.Reveal()))
+			p.name = strings.ToUpper(text.Trim(e.Value.Reveal()))
 			break
 		}
 	}

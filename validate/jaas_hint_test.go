@@ -5,35 +5,37 @@ import (
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 func TestJAASHints(t *testing.T) {
 	for _, tc := range []struct {
 		v     string
-		fault jaasFault
+		fault jaas.Fault
 		part  string
 	}{
-		{`M required a="b" security.protocol=SSL`, jaasNoSemicolon, "security.protocol ran into"},
-		{`M required a=\"b\";`, jaasNoValue, "backslashes before the quotes"},
-		{`M required a=\'b\';`, jaasNoValue, "backslashes before the quotes"},
-		{"M%20required", jaasNoFlag, "URL-encoded"},
-		{"M required a=%22b%22;", jaasNoValue, "URL-encoded"},
-		{"M\u00a0required;", jaasNoFlag, "invisible"},
-		{`"M required"`, jaasNoFlag, "Take away the quotes"},
-		{"M required “", jaasNoSemicolon, `Type quotes`},
-		{"M required &quot;", jaasNoValue, "escaped for HTML"},
-		{"M required &#39;", jaasNoValue, "escaped for HTML"},
-		{"KafkaClient { M", jaasNoFlag, "braces of the JAAS file"},
-		{"b3JnLmFwYWNoZS5rYWZrYS5h", jaasNoFlag, "base64"},
-		{`"M required a=\"b\";"`, jaasNoFlag, "encoded twice"},
-		{`M required a="b"; # x`, jaasBadFlag, "comment behind the semicolon"},
-		{`M required a="b;`, jaasNoSemicolon, "A quote is not closed"},
-		{`M required a="b"`, jaasNoSemicolon, "Put a semicolon"},
-		{"M required a;", jaasNoValue, "Put the values in double quotes"},
-		{"M", jaasNoFlag, "Write required after"},
-		{"M =", jaasFlagMissing, "Write required after"},
-		{"M a", jaasBadFlag, "Write required after"},
-		{"12 required;", jaasNoModule, "Write module required"},
+		{`M required a="b" security.protocol=SSL`, jaas.NoSemicolon, "security.protocol ran into"},
+		{`M required a=\"b\";`, jaas.NoValue, "backslashes before the quotes"},
+		{`M required a=\'b\';`, jaas.NoValue, "backslashes before the quotes"},
+		{"M%20required", jaas.NoFlag, "URL-encoded"},
+		{"M required a=%22b%22;", jaas.NoValue, "URL-encoded"},
+		{"M\u00a0required;", jaas.NoFlag, "invisible"},
+		{`"M required"`, jaas.NoFlag, "Take away the quotes"},
+		{"M required “", jaas.NoSemicolon, `Type quotes`},
+		{"M required &quot;", jaas.NoValue, "escaped for HTML"},
+		{"M required &#39;", jaas.NoValue, "escaped for HTML"},
+		{"KafkaClient { M", jaas.NoFlag, "braces of the JAAS file"},
+		{"b3JnLmFwYWNoZS5rYWZrYS5h", jaas.NoFlag, "base64"},
+		{`"M required a=\"b\";"`, jaas.NoFlag, "encoded twice"},
+		{`M required a="b"; # x`, jaas.BadFlag, "comment behind the semicolon"},
+		{`M required a="b;`, jaas.NoSemicolon, "A quote is not closed"},
+		{`M required a="b"`, jaas.NoSemicolon, "Put a semicolon"},
+		{"M required a;", jaas.NoValue, "Put the values in double quotes"},
+		{"M", jaas.NoFlag, "Write required after"},
+		{"M =", jaas.FlagMissing, "Write required after"},
+		{"M a", jaas.BadFlag, "Write required after"},
+		{"12 required;", jaas.NoModule, "Write module required"},
 	} {
 		if got := jaasHint(tc.v, "sasl.jaas.config", tc.fault); !strings.Contains(got, tc.part) {
 			t.Errorf("%s: %q, want %q in it", tc.v, got, tc.part)
@@ -42,13 +44,13 @@ func TestJAASHints(t *testing.T) {
 	for v, want := range map[string]bool{
 		"b3JnLmFwYWNoZS5rYWZrYS5h": true, "b3JnLmFwYWNoZS5rYWZrYS4=": true, "b3JnLmFwYWNoZS5rYWZr": true, "b3Jn": false, "////////": false, "b3JnLmFwYWNoZS5rYWZrYS5hY": false, "b3JnLmFwYWNoZS5rYWZrYS5-": false, "": false,
 	} {
-		if base64Text(v) != want {
+		if text.Base64Text(v) != want {
 			t.Errorf("base64Text(%q) is %t", v, !want)
 		}
 	}
-	for fault, part := range map[jaasFault]string{
-		jaasNoModule: "begin with a login module", jaasNoFlag: "not followed", jaasFlagMissing: "not followed", jaasBadFlag: "no control flag", jaasNoValue: "an option has no value",
-		jaasNoSemicolon: "semicolon", jaasEmpty: "names no login module",
+	for fault, part := range map[jaas.Fault]string{
+		jaas.NoModule: "begin with a login module", jaas.NoFlag: "not followed", jaas.FlagMissing: "not followed", jaas.BadFlag: "no control flag", jaas.NoValue: "an option has no value",
+		jaas.NoSemicolon: "semicolon", jaas.Empty: "names no login module",
 	} {
 		if got := faultText(fault, "x"); !strings.Contains(got, part) {
 			t.Errorf("fault %d: %q", fault, got)
@@ -75,41 +77,6 @@ func TestJAASHints(t *testing.T) {
 	} {
 		if badEscape(v) != want {
 			t.Errorf("badEscape(%q) is %t", v, !want)
-		}
-	}
-}
-
-// Tokens as java.io.StreamTokenizer cuts them.
-func TestJAASTokens(t *testing.T) {
-	type token struct {
-		kind  rune
-		value string
-	}
-	w := func(s string) token { return token{tokenWord, s} }
-	q := func(s string) token { return token{tokenQuoted, s} }
-	n := token{tokenNumber, ""}
-	for text, want := range map[string][]token{
-		"": nil, " \t\x00": nil, "a b": {w("a"), w("b")}, "a-b_c$d.e1": {w("a-b_c$d.e1")}, "$a": {w("$a")}, "_": {w("_")}, "é": {w("é")}, "\u00a0a": {w("\u00a0a")}, "\u009f": {{'\u009f', ""}}, "\u00a0": {w("\u00a0")},
-		"1": {n}, "0": {n}, "9": {n}, ".": {n}, "1.2": {n}, "1.2.3": {n, n}, "..": {n, n}, "-": {{'-', ""}}, "-a": {{'-', ""}, w("a")}, "-1": {n}, "-.": {n}, "-.5x": {n, w("x")}, "--1": {{'-', ""}, n}, "12ab": {n, w("ab")}, "1-2": {n, n},
-		`"a"b`: {q("a"), w("b")}, `'a"b'`: {q(`a"b`)}, `"a\"b"`: {q(`a\"b`)}, "\"a\nb": {q("a"), w("b")}, "\"a\rb": {q("a"), w("b")}, `"a`: {q("a")}, `"a\`: {q(`a\`)}, `""`: {q("")}, `"`: {q("")}, `"\`: {q(`\`)},
-		"a//b\nc": {w("a"), w("c")}, "a/b\rc": {w("a"), w("c")}, "a/b": {w("a")}, "a/*b*/c": {w("a"), w("c")}, "a/*b": {w("a")}, "a/**/b": {w("a"), w("b")}, "/*/a*/b": {w("b")}, "/": nil,
-		"a=b;": {w("a"), {'=', ""}, w("b"), {';', ""}}, "{}": {{'{', ""}, {'}', ""}}, "#": {{'#', ""}},
-	} {
-		tk := tokens{text: text}
-		var got []token
-		for tk.next(); tk.kind != tokenEnd; tk.next() {
-			if got = append(got, token{tk.kind, tk.value}); len(got) > 10 {
-				break
-			}
-		}
-		if len(got) != len(want) {
-			t.Errorf("%q: %v, want %v", text, got, want)
-			continue
-		}
-		for i := range got {
-			if got[i] != want[i] {
-				t.Errorf("%q: token %d is %v, want %v", text, i, got[i], want[i])
-			}
 		}
 	}
 }

@@ -1,6 +1,11 @@
 package validate
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // jndiModule is the one login module that Apache Kafka refuses by default.
 const jndiModule = "com.sun.security.auth.module.JndiLoginModule"
@@ -8,7 +13,7 @@ const jndiModule = "com.sun.security.auth.module.JndiLoginModule"
 // jaas checks a JAAS value and keeps what it says for [check.login].
 func (c *check) jaas(i int, s *spec, v string) {
 	l := &c.logins[sideIndex(s.id)]
-	l.ok = false
+	l.OK = false
 	name := s.key.Name
 	at := c.valueOf(i)
 	if rest, ok := afterOwnKey(v, name); ok {
@@ -25,25 +30,25 @@ func (c *check) jaas(i int, s *spec, v string) {
 		c.add(codeJAASEmpty, at, name+" is empty: it names no login module", "Write a login module, or leave the config out.")
 		return
 	}
-	if isFailedTemplate(v) {
+	if text.IsFailedTemplate(v) {
 		c.oddCharacters(at, name, v)
 		return
 	}
-	if quotedWhole(v) {
+	if text.QuotedWhole(v) {
 		c.inQuotes(at, name)
 		return
 	}
-	fault, key := parseLogin(v, l)
-	if fault == jaasFine {
+	fault, key := jaas.Parse(v, l)
+	if fault == jaas.Fine {
 		c.loginFound(at, name, l)
 		return
 	}
-	if isStandIn(v) && moduleOf(v) == "" || wholly(v) {
+	if text.IsStandIn(v) && jaas.ModuleOf(v) == "" || text.Wholly(v) {
 		return
 	}
 	filled, changed := fillIn(v)
 	if changed {
-		if fault, key = parseLogin(filled, l); fault == jaasFine {
+		if fault, key = jaas.Parse(filled, l); fault == jaas.Fine {
 			c.loginFound(at, name, l)
 			return
 		}
@@ -65,36 +70,36 @@ func sideIndex(id keyID) int {
 }
 
 // login gives the JAAS value of a side, if it could be read.
-func (c *check) login(s side) (*login, bool) {
+func (c *check) login(s side) (*jaas.Login, bool) {
 	l := &c.logins[sideIndex(s.of(kJAAS))]
-	return l, l.ok
+	return l, l.OK
 }
 
 // badLogin reports a value that Kafka can't parse, with the slip behind it
 // where one can be seen.
-func (c *check) badLogin(at place, name, v string, fault jaasFault, key string) {
-	if fault == jaasTwoEntries {
+func (c *check) badLogin(at place, name, v string, fault jaas.Fault, key string) {
+	if fault == jaas.TwoEntries {
 		c.add(codeJAASTwo, at, name+" holds more than one login module, must be one", "Keep the module of the mechanism.")
 		return
 	}
 	hint := jaasHint(v, name, fault)
-	if rest := c.req.Configs[at.entry:]; fault == jaasNoSemicolon && len(rest) > 0 && optionText(rest[0].Name) != optionText("") {
+	if rest := c.req.Configs[at.entry:]; fault == jaas.NoSemicolon && len(rest) > 0 && optionText(rest[0].Name) != optionText("") {
 		hint = "The value goes on on the next line: end each of its lines but the last with a backslash."
 	}
 	c.add(codeJAASMalformed, at, name+" can't be parsed: "+faultText(fault, key), hint)
 }
 
-func faultText(fault jaasFault, key string) string {
+func faultText(fault jaas.Fault, key string) string {
 	switch fault {
-	case jaasNoModule:
+	case jaas.NoModule:
 		return "it does not begin with a login module"
-	case jaasNoFlag, jaasFlagMissing:
+	case jaas.NoFlag, jaas.FlagMissing:
 		return "the login module is not followed by a control flag"
-	case jaasBadFlag:
+	case jaas.BadFlag:
 		return "what follows the login module is no control flag"
-	case jaasNoValue:
+	case jaas.NoValue:
 		return optionText(key) + " has no value that can be read"
-	case jaasNoSemicolon:
+	case jaas.NoSemicolon:
 		return "it does not end with a semicolon"
 	default:
 		return "it names no login module"
@@ -113,11 +118,11 @@ func optionText(key string) string {
 }
 
 // jaasHint says what to write instead.
-func jaasHint(v, name string, fault jaasFault) string {
+func jaasHint(v, name string, fault jaas.Fault) string {
 	if other, glued := swallowed(v, name); glued {
 		return "The setting " + other + " ran into this value: give it a config of its own."
 	}
-	if hint := disguise(v); hint != "" {
+	if hint := text.Disguise(v); hint != "" {
 		return hint
 	}
 	switch {
@@ -127,24 +132,24 @@ func jaasHint(v, name string, fault jaasFault) string {
 		return "Write what is between the braces of the JAAS file alone, on one line."
 	case looksLikePath(v) || strings.HasSuffix(v, ".conf"):
 		return "This is the path of a file: paste the login module that is in it, on one line."
-	case keyAndSecret(v):
+	case jaas.KeyAndSecret(v):
 		return `Write module required username="…" password="…"; with what is before the colon as username and what is behind it as password.`
-	case strings.Contains(v, `\`) && fault == jaasNoValue:
+	case strings.Contains(v, `\`) && fault == jaas.NoValue:
 		return "Take away the backslash, which continues a line in other formats, and write all on one line."
-	case fault == jaasNoSemicolon && strings.HasSuffix(v, ";"):
+	case fault == jaas.NoSemicolon && strings.HasSuffix(v, ";"):
 		return "A quote is not closed, or a / begins a comment: put values in double quotes on one line."
-	case fault == jaasNoSemicolon:
+	case fault == jaas.NoSemicolon:
 		return "Put a semicolon at the end."
-	case fault == jaasNoValue:
+	case fault == jaas.NoValue:
 		return `Put the values in double quotes: username="…" password="…", with blanks between them and one semicolon at the end.`
-	case fault == jaasNoFlag, fault == jaasFlagMissing, fault == jaasBadFlag:
+	case fault == jaas.NoFlag, fault == jaas.FlagMissing, fault == jaas.BadFlag:
 		return "Write required after the login module, and one semicolon at the end."
 	}
 	return `Write module required username="…" password="…"; on one line.`
 }
 
 func hasInvisible(v string) bool {
-	_, found := invisible(v)
+	_, found := text.Invisible(v)
 	return found
 }
 
@@ -156,7 +161,7 @@ func fillIn(v string) (string, bool) {
 	var b strings.Builder
 	from := 0
 	for {
-		start, end, ok := placeholder(v, from)
+		start, end, ok := text.Placeholder(v, from)
 		if !ok {
 			break
 		}
@@ -174,30 +179,13 @@ func fillIn(v string) (string, bool) {
 // bareFiller reports whether a placeholder stands where it may bring anything
 // in: outside quotes and not as the value of an option.
 func bareFiller(v string) bool {
-	t := tokens{text: v}
-	before := tokenEnd
-	for t.next(); t.kind != tokenEnd; t.next() {
-		if t.kind == tokenWord && before != '=' && strings.Contains(t.value, filler) {
+	t := jaas.Tokens{Text: v}
+	before := jaas.TokenEnd
+	for t.Next(); t.Kind != jaas.TokenEnd; t.Next() {
+		if t.Kind == jaas.TokenWord && before != '=' && strings.Contains(t.Value, filler) {
 			return true
 		}
-		before = t.kind
+		before = t.Kind
 	}
 	return false
-}
-
-// isStandIn reports whether a secret was replaced by a word in capitals that
-// says what goes there, such as SECRET or CA-PEM.
-func isStandIn(v string) bool {
-	if len(v) > 40 {
-		return false
-	}
-	letter := false
-	for _, b := range []byte(v) {
-		if b >= 'A' && b <= 'Z' {
-			letter = true
-		} else if !isDigit(b) && b != '_' && b != '-' {
-			return false
-		}
-	}
-	return letter
 }

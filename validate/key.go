@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // maxSuggestions limits the search for keys that were meant, which costs most
@@ -69,21 +70,21 @@ func (c *check) stranger(i int) {
 		return
 	}
 	if reason, ok := link.NonLinkKey(e.Name); ok {
-		key, _ := c.suggest(e.Name)
+		key, _ := c.suggest(i)
 		reason, hint := advice(strings.TrimSuffix(reason, "."), key)
-		c.meanBy(hint)
+		c.meanBy(hint, i)
 		c.add(codeForeignKey, at, bareName(e.Name)+" is no setting of a link: "+lowerFirst(reason), hint)
 		return
 	}
-	if c.nameSlip(i, at) || templated(e.Name) && !section(e) {
+	if c.nameSlip(i, at) || text.Templated(e.Name) && !section(e) {
 		return
 	}
 	if hint, ok := toolName(e.Name); ok {
-		c.meanBy(hint)
+		c.meanBy(hint, i)
 		c.add(codeToolName, at, bareName(e.Name)+" is a name that a tool has for a flag or a field, no setting of a link", hint)
 		return
 	}
-	if key, ok := c.suggest(e.Name); ok {
+	if key, ok := c.suggest(i); ok {
 		c.add(codeUnknownKey, at, "unknown key "+showName(e.Name)+"; did you mean "+key+"?", "Write "+key+".")
 		return
 	}
@@ -126,30 +127,56 @@ func providerSetting(name string) bool {
 
 // suggest finds the key that was meant, and remembers it: what stands under a
 // wrong name is not missed under the right one too.
-func (c *check) suggest(name string) (string, bool) {
+func (c *check) suggest(i int) (string, bool) {
 	if c.strange > maxSuggestions {
 		return "", false
 	}
+	name := c.req.Configs[i].Name
 	key, ok := link.SuggestKey(name)
 	if _, foreign := link.NonLinkKey(name); !ok && (!foreign || ofSource(name)) {
 		key, ok = unwrapped(name)
 	}
 	if ok {
-		c.mean(key)
+		c.mean(key, i)
 	}
 	return key, ok
 }
 
-func (c *check) mean(key string) {
+// mean remembers that entry i stands for a key.
+func (c *check) mean(key string, i int) {
 	if s := specOf(key); s != nil {
-		c.meant[s.id] = true
+		c.meant[s.id] = int32(i + 1)
 	}
 }
 
-// meanBy remembers the keys that a hint names.
-func (c *check) meanBy(hint string) {
+// swallowedKey marks a key that stands in the value of another one.
+const swallowedKey = -1
+
+// isMeant reports whether an entry under another name stands for a key.
+func (c *check) isMeant(id keyID) bool { return c.meant[id] != 0 }
+
+// lack reports that a key is missing which the half can't do without. Where an
+// entry under another name stands for it, which the service does not read, that
+// is the place.
+func (c *check) lack(code link.Code, id keyID, at place, message, hint string) {
+	switch m := c.meant[id]; {
+	case m == swallowedKey:
+		return
+	case m > 0:
+		key, name := nameOfKey(id), c.req.Configs[m-1].Name
+		message = key + " is missing: " + showName(name) + " is not read as it"
+		if bareName(name) == key {
+			message = key + " is missing: the name of this entry is not exactly that"
+		}
+		at, hint = c.nameOf(int(m)-1), "Write "+key+"."
+	}
+	c.add(code, at, message, hint)
+}
+
+// meanBy remembers that entry i stands for the keys that a hint names.
+func (c *check) meanBy(hint string, i int) {
 	for word := range strings.FieldsSeq(hint) {
-		c.mean(strings.TrimRight(word, ",."))
+		c.mean(strings.TrimRight(word, ",."), i)
 	}
 }
 
@@ -158,14 +185,14 @@ func (c *check) meanBy(hint string) {
 // keys that a link has; s is nil for others.
 func (c *check) duplicate(i, before int, s *spec) {
 	a, b := &c.req.Configs[i], &c.req.Configs[before]
-	v, w := trim(a.Value.Reveal()), trim(b.Value.Reveal())
+	v, w := text.Trim(a.Value.Reveal()), text.Trim(b.Value.Reveal())
 	twice := namedText(a.Name) + " is given more than once, "
 	switch {
-	case a.Null == b.Null && (v == w || s != nil && s.grammar == boolean && equalFold(v, w)):
+	case a.Null == b.Null && (v == w || s != nil && s.grammar == boolean && text.EqualFold(v, w)):
 		c.add(codeDuplicateKey, c.nameOf(i), twice+"with the same value", "Keep one entry.")
 	case c.opts.LastWins:
 		c.add(codeDuplicateKey, c.nameOf(i), twice+"with another value, and the last one wins", "Keep the one that is meant.")
-	case s == nil || templated(v) || templated(w):
+	case s == nil || text.Templated(v) || text.Templated(w):
 		c.add(codeDuplicateKey, c.nameOf(i), twice+"and the values may differ", "Keep the one that is meant.")
 	default:
 		c.torn[s.id] = true
@@ -175,7 +202,7 @@ func (c *check) duplicate(i, before int, s *spec) {
 
 // section reports whether an entry is a [section] of an ini file.
 func section(e *link.Config) bool {
-	return e.Name[0] == '[' && e.Name[len(e.Name)-1] == ']' && trim(e.Value.Reveal()) == "" && strings.ToLower(e.Name) == e.Name
+	return e.Name[0] == '[' && e.Name[len(e.Name)-1] == ']' && text.Trim(e.Value.Reveal()) == "" && strings.ToLower(e.Name) == e.Name
 }
 
 func lowerFirst(s string) string {

@@ -1,6 +1,10 @@
 package validate
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // toolNames are flags, fields and arguments of the tools that make links, and
 // of their neighbours, that people give as config keys: without dashes, dots
@@ -87,7 +91,7 @@ func toolName(name string) (hint string, ok bool) {
 // unwrapped finds the key behind what frameworks, tools and shells put in front
 // of the keys of a Kafka client: spring.kafka., KAFKA_, source., us-west.
 func unwrapped(name string) (string, bool) {
-	folded := strings.NewReplacer("_", ".", "-", ".").Replace(strings.ToLower(trim(name)))
+	folded := strings.NewReplacer("_", ".", "-", ".").Replace(strings.ToLower(text.Trim(name)))
 	for {
 		_, rest, ok := strings.Cut(folded, ".")
 		// A key of one word is found behind anything.

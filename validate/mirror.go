@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // The members of the body of "create a mirror topic".
@@ -20,11 +21,19 @@ const cloudReplication = 3
 
 // CreateMirror lists what is wrong with a request to create a mirror topic on
 // a half of a link; nil means nothing. It does not look at which topics exist.
-// A nil host is a half on which nothing is set, a nil req the empty request.
+// A nil host is a half on which nothing is set, a nil req the empty request. What
+// a decoder found is listed as [Create] does.
 func CreateMirror(host *Current, req *link.CreateMirrorRequest, opts *Options) Problems {
 	if req == nil {
 		req = &link.CreateMirrorRequest{}
 	}
+	return judge(req.Findings(), func() Problems {
+		return drop(createMirror(host, req, opts), codeMirrorNoSource, unfit(req.Findings(), member(memberSourceTopic).pointer))
+	})
+}
+
+// createMirror is CreateMirror without what a decoder found.
+func createMirror(host *Current, req *link.CreateMirrorRequest, opts *Options) Problems {
 	m := mirrorCheck{half: host.half(), req: req}
 	m.reset(nil, opts)
 	m.names()
@@ -70,14 +79,14 @@ func (m *mirrorCheck) names() {
 	if mirror != "" && m.topic(memberMirrorTopic, mirror) {
 		m.renamed(prefix, source, mirror)
 	}
-	if full := prefix + source; mirror == "" && len(source) <= link.MaxTopicLength && len(full) > link.MaxTopicLength && !templated(full) {
+	if full := prefix + source; mirror == "" && len(source) <= link.MaxTopicLength && len(full) > link.MaxTopicLength && !text.Templated(full) {
 		m.add(codeMirrorLength, m.member(memberSourceTopic), "with the link's prefix the mirror topic's name has "+strconv.Itoa(len(full))+
 			" characters, which is longer than the max allowed length "+strconv.Itoa(link.MaxTopicLength), "Use a link with a shorter prefix.")
 	}
 	switch {
 	case internalTopic(source):
 		m.add(codeMirrorInternal, m.member(memberSourceTopic), show(source)+" is an internal topic of the other cluster: a copy serves nobody and may clash with this cluster's own", "Leave it out.")
-	case prefix != "" && strings.HasPrefix(source, prefix) && !templated(source):
+	case prefix != "" && strings.HasPrefix(source, prefix) && !text.Templated(source):
 		m.add(codeMirrorPrefixTwice, m.member(memberSourceTopic), show(source)+" begins with the link's prefix already: its mirror is "+show(prefix+source),
 			"Give the name that the topic has on the other cluster, without this link's prefix.")
 	}
@@ -86,7 +95,7 @@ func (m *mirrorCheck) names() {
 // topic checks a topic name, and reports whether the name can be compared with
 // others.
 func (m *mirrorCheck) topic(name, topic string) bool {
-	if templated(topic) {
+	if text.Templated(topic) {
 		return false
 	}
 	if len(topic) > link.MaxTopicLength {
@@ -103,14 +112,14 @@ func (m *mirrorCheck) topic(name, topic string) bool {
 
 // renamed checks that the mirror's name is the prefix and the source's name.
 func (m *mirrorCheck) renamed(prefix, source, mirror string) {
-	if mirror == prefix+source || templated(source) || templated(prefix) {
+	if mirror == prefix+source || text.Templated(source) || text.Templated(prefix) {
 		return
 	}
 	message, hint := "mirror_topic_name is "+show(mirror)+", must be "+show(prefix+source), "Leave mirror_topic_name out."
 	switch {
 	case prefix == "" && strings.HasSuffix(mirror, source):
 		message += ": this half has no cluster.link.prefix"
-		hint = "Leave it out, or use a link that was created with cluster.link.prefix=" + clip(strings.TrimSuffix(mirror, source), shownLength) + " on the half that hosts the mirrors."
+		hint = "Leave it out, or use a link that was created with cluster.link.prefix=" + text.Clip(strings.TrimSuffix(mirror, source), shownLength) + " on the half that hosts the mirrors."
 	case prefix != "" && mirror == source:
 		message += ": the link's prefix goes in front"
 	}

@@ -1,6 +1,9 @@
 package validate
 
-import "github.com/clusterlink-go/clusterlink/link"
+import (
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // effective works out the two modes once all entries are read, and says where
 // a value is no known mode.
@@ -8,10 +11,10 @@ func (c *check) effective() {
 	c.mode, c.conn = c.modeOf(c), c.connectionOf(c)
 	// A mode under a misspelt key is taken for the default by the service; what
 	// the writer meant decides what else is worth saying.
-	if !c.given(kLinkMode) && (c.meant[kLinkMode] || c.opts.Partial) {
+	if !c.given(kLinkMode) && (c.isMeant(kLinkMode) || c.opts.Partial) {
 		c.mode = ""
 	}
-	if !c.given(kConnectionMode) && (c.meant[kConnectionMode] || c.opts.Partial) {
+	if !c.given(kConnectionMode) && (c.isMeant(kConnectionMode) || c.opts.Partial) {
 		c.conn = ""
 	}
 }
@@ -62,7 +65,7 @@ func (c *check) unknownMode(id keyID, code link.Code) {
 	i := int(c.at[id]) - 1
 	s := specOf(keyNames[id])
 	v := c.text(id)
-	if templated(v) {
+	if text.Templated(v) {
 		return
 	}
 	hint := "Write " + list(s.key.Values) + ", in capitals."

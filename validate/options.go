@@ -18,12 +18,16 @@ type Options struct {
 	// Edition of that cluster; the zero value means not known, and rules that
 	// depend on it stay silent.
 	Edition link.Edition
+	// SkipRemote says that the request is sent with validate_link=false, so that
+	// the service does not dial the other cluster before it creates the link.
+	SkipRemote bool
 	// LastWins says that of several entries of one key the last one counts, as
 	// in Java properties. Without it nothing is guessed: the service does not
 	// say which entry it takes.
 	LastWins bool
 	// Partial says that more settings stand elsewhere, such as in a file that
-	// was not read: what is not here is not missed, nor taken for its default.
+	// was not read: what is not here is not missed, nor taken for its default. It
+	// need not be set where the request's findings say so.
 	Partial bool
 }
 

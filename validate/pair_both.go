@@ -1,6 +1,10 @@
 package validate
 
-import "github.com/clusterlink-go/clusterlink/link"
+import (
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/addr"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // modes checks what a half says about the other's connection mode, and what it
 // gives for it.
@@ -28,7 +32,7 @@ func (p *pair) modes(shape Shape) {
 func (h *pairSide) noLocal() {
 	const message = "the other half is INBOUND and reads this cluster over the connection that this half opens, with the local.* credentials, which are missing"
 	at := h.wholeConfigs("local.security.protocol")
-	if h.opts.Edition.Product == link.Cloud || isCloudID(h.opts.LocalCluster) {
+	if h.opts.Edition.Product == link.Cloud || addr.IsCloudID(h.opts.LocalCluster) {
 		h.add(codePairNoLocalCloud, at, message+": this cluster is in Confluent Cloud, whose listeners let nobody in without", "Give local.security.protocol=SASL_SSL, local.sasl.mechanism and local.sasl.jaas.config with a key of this cluster.")
 		return
 	}
@@ -47,7 +51,7 @@ func (p *pair) both(shape Shape) {
 	}
 	group, offsets := p.offsets()
 	p.each(func(h, other *pairSide) {
-		if prefix := h.text(kPrefix); prefix != "" && prefix == other.text(kPrefix) && !templated(prefix) {
+		if prefix := h.text(kPrefix); prefix != "" && prefix == other.text(kPrefix) && !text.Templated(prefix) {
 			h.add(codePairSamePrefix, h.entryOf(kPrefix), "this "+one+" and the other one have the prefix "+show(prefix)+": the mirrors on the two clusters have the same names", "Let each name the cluster that its mirrors come from.")
 		}
 		if offsets {
@@ -75,7 +79,7 @@ func (h *pairSide) prefixesGroups() bool { return h.isTrue(kGroupPrefix) && h.se
 // they carry h's prefix, and other's filters select them (lifecycle P63).
 func echo(h, other *pairSide, one string) {
 	prefix := h.text(kPrefix)
-	if prefix == "" || templated(prefix) || !h.isTrue(kAutoCreate) || !other.isTrue(kAutoCreate) || h.topics == nil || other.topics == nil {
+	if prefix == "" || text.Templated(prefix) || !h.isTrue(kAutoCreate) || !other.isTrue(kAutoCreate) || h.topics == nil || other.topics == nil {
 		return
 	}
 	behind := other.topics.behind(prefix)
@@ -89,5 +93,5 @@ func echo(h, other *pairSide, one string) {
 		message += "; one source says that auto-create leaves mirrors out where there is a prefix"
 	}
 	other.add(codePairEcho, other.entryOf(kTopicFilters), message,
-		"Exclude the other "+one+`'s prefix: {"name":"`+clip(prefix, 20)+`","patternType":"PREFIXED","filterType":"EXCLUDE"}.`)
+		"Exclude the other "+one+`'s prefix: {"name":"`+text.Clip(prefix, 20)+`","patternType":"PREFIXED","filterType":"EXCLUDE"}.`)
 }

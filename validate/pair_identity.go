@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // twins reports whether the two halves are one definition, as when a file is
@@ -13,7 +14,7 @@ import (
 func (p *pair) twins(shape Shape) bool {
 	a, b := p.a, p.b
 	if address := a.text(kBootstrap); shape == NoShape || address == "" || address != b.text(kBootstrap) || a.opts.LocalCluster != b.opts.LocalCluster && !p.linksItself(shape) ||
-		a.opts.Name != b.opts.Name || templated(a.opts.Name) || !sameIDs(a.req, b.req) || !sameConfigs(a.req, b.req) {
+		a.opts.Name != b.opts.Name || text.Templated(a.opts.Name) || !sameIDs(a.req, b.req) || !sameConfigs(a.req, b.req) {
 		return false
 	}
 	p.each(func(h, _ *pairSide) {
@@ -33,7 +34,7 @@ func (p *pair) linksItself(shape Shape) bool {
 // filled in.
 func sameIDs(a, b *link.CreateRequest) bool {
 	return a.SourceClusterID == b.SourceClusterID && a.DestinationClusterID == b.DestinationClusterID && a.RemoteClusterID == b.RemoteClusterID &&
-		!templated(a.SourceClusterID) && !templated(a.DestinationClusterID) && !templated(a.RemoteClusterID)
+		!text.Templated(a.SourceClusterID) && !text.Templated(a.DestinationClusterID) && !text.Templated(a.RemoteClusterID)
 }
 
 // sameConfigs reports whether two requests set the same configs, none of them to
@@ -48,7 +49,7 @@ func sameConfigs(a, b *link.CreateRequest) bool {
 	}
 	for i := range a.Configs {
 		value := a.Configs[i].Value.Reveal()
-		if their, ok := theirs[a.Configs[i].Name]; !ok || their != value || templated(value) {
+		if their, ok := theirs[a.Configs[i].Name]; !ok || their != value || text.Templated(value) {
 			return false
 		}
 	}
@@ -58,7 +59,7 @@ func sameConfigs(a, b *link.CreateRequest) bool {
 // names checks that the halves are called the same.
 func (p *pair) names(shape Shape) {
 	a, b := p.a.opts.Name, p.b.opts.Name
-	if a == "" || b == "" || a != b && (templated(a) || templated(b)) {
+	if a == "" || b == "" || a != b && (text.Templated(a) || text.Templated(b)) {
 		return
 	}
 	if shape == TwoDestinationInitiated {
@@ -75,7 +76,7 @@ func (p *pair) names(shape Shape) {
 		return
 	}
 	hint := "Give both the same name, byte for byte."
-	if strings.EqualFold(trim(a), trim(b)) {
+	if strings.EqualFold(text.Trim(a), text.Trim(b)) {
 		hint = "Give both the same name: capitals, small letters and blanks count."
 	}
 	p.each(func(h, other *pairSide) {
@@ -104,7 +105,7 @@ func (h *pairSide) named(code link.Code, message, hint string) {
 // to be filled in.
 func (h *pairSide) remoteID() string {
 	id := h.remote()
-	if templated(id) {
+	if text.Templated(id) {
 		return ""
 	}
 	return id
@@ -148,7 +149,7 @@ func (p *pair) clusters(shape Shape, twin bool) {
 // linkIDs checks that both halves expect the same link id.
 func (p *pair) linkIDs(shape Shape) {
 	a, b := p.a.req.ClusterLinkID, p.b.req.ClusterLinkID
-	if shape != SourceInitiated && shape != BidirectionalOutbound || a == "" || b == "" || a == b || templated(a) || templated(b) {
+	if shape != SourceInitiated && shape != BidirectionalOutbound || a == "" || b == "" || a == b || text.Templated(a) || text.Templated(b) {
 		return
 	}
 	p.each(func(h, other *pairSide) {
@@ -194,7 +195,7 @@ func (p *pair) shared() (string, bool) {
 		theirs[bareAddress(item)] = true
 	}
 	for item := range strings.SplitSeq(a, ",") {
-		if address := bareAddress(item); address != "" && theirs[address] && !templated(address) {
+		if address := bareAddress(item); address != "" && theirs[address] && !text.Templated(address) {
 			return address, true
 		}
 	}
@@ -206,5 +207,5 @@ func bareAddress(item string) string {
 	if _, after, ok := strings.Cut(item, "://"); ok {
 		item = after
 	}
-	return strings.ToLower(trim(item))
+	return strings.ToLower(text.Trim(item))
 }

@@ -1,6 +1,9 @@
 package validate
 
-import "github.com/clusterlink-go/clusterlink/link"
+import (
+	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/addr"
+)
 
 // order says which half comes first, and that the first one can't know the
 // link's id yet (lifecycle P13, P30-P32).
@@ -42,7 +45,7 @@ func (p *pair) reach() {
 		h.reachedLogin(theirs)
 	})
 	a, b := &p.a.logins[0], &p.b.logins[0]
-	if key := a.cloudKey(); p.a.conn == link.ConnectionOutbound && p.b.conn == link.ConnectionOutbound && key != "" && key == b.cloudKey() {
+	if key := a.CloudKey(); p.a.conn == link.ConnectionOutbound && p.b.conn == link.ConnectionOutbound && key != "" && key == b.CloudKey() {
 		p.each(func(h, _ *pairSide) {
 			h.add(codeOneLogin, h.entryOf(kJAAS), "both halves log in with the same API key, but to two clusters", "Give each half a key of the cluster that it dials.")
 		})
@@ -52,15 +55,15 @@ func (p *pair) reach() {
 // reachedAddress compares the cluster that bootstrap.servers is named after with
 // those that the two halves are on. With an id the half was told by Create.
 func (h *pairSide) reachedAddress(ours, theirs string) {
-	id := clusterOf(firstHost(h.text(kBootstrap)))
-	if id == "" || id == h.opts.LocalCluster || isCloudID(h.remote()) && h.remote() != id {
+	id := addr.ClusterOf(addr.FirstHost(h.text(kBootstrap)))
+	if id == "" || id == h.opts.LocalCluster || addr.IsCloudID(h.remote()) && h.remote() != id {
 		return
 	}
 	message := "bootstrap.servers is the address of " + show(id)
 	switch {
 	case id == ours:
 		message += ", which the other half says is the cluster that this half is on"
-	case isCloudID(theirs) && id != theirs && h.remote() == "":
+	case addr.IsCloudID(theirs) && id != theirs && h.remote() == "":
 		message += ", but the other half is on " + show(theirs)
 	default:
 		return
@@ -71,8 +74,8 @@ func (h *pairSide) reachedAddress(ours, theirs string) {
 // reachedLogin compares the cluster that a token is asked for with the one that
 // the other half is on. With an id the half was told by Create.
 func (h *pairSide) reachedLogin(theirs string) {
-	is := h.logins[0].value("extension_logicalCluster")
-	if h.logins[0].ok && h.remote() == "" && isCloudID(is) && isCloudID(theirs) && is != theirs {
+	is := h.logins[0].Value("extension_logicalCluster")
+	if h.logins[0].OK && h.remote() == "" && addr.IsCloudID(is) && addr.IsCloudID(theirs) && is != theirs {
 		h.add(codeOAuthCluster, h.entryOf(kJAAS), keyNames[kJAAS]+" asks for a token of "+show(is)+", but the other half is on "+show(theirs), "Write extension_logicalCluster="+theirs+".")
 	}
 }

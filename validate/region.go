@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // item is a name, or the beginning of names, with the place of the filter rule
@@ -189,7 +190,7 @@ func (r *region) free(p string) (string, bool) {
 		sample = sampleGroup
 	}
 	candidates := [...]string{p + sample, p}
-	if p != "" && isWord(p[len(p)-1]) && p[len(p)-1] != '_' {
+	if p != "" && text.IsWord(p[len(p)-1]) && p[len(p)-1] != '_' {
 		candidates = [...]string{p, p + sample}
 	}
 	for _, name := range candidates {

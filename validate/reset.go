@@ -14,13 +14,21 @@ const configParameter = "config_name"
 // [Alter] with one change whose name is in the path, and whose value must be
 // there (OAS 20532). The operation of the change is not looked at.
 func Update(current *Current, change link.ConfigChange, opts *Options) Problems {
+	return judge(change.Findings(), func() Problems { return updateOne(current, change, opts) })
+}
+
+// updateOne is Update without what a decoder found.
+func updateOne(current *Current, change link.ConfigChange, opts *Options) Problems {
+	if change.Null && unfit(change.Findings(), "/value") {
+		return nil
+	}
 	if change.Null {
 		a := newAlteration(nil, []link.ConfigChange{change}, nil)
 		a.add(codeUpdateNoValue, a.valueOf(0), "the body has no value", `Write {"value": "…"}; to bring the default back, reset the config instead.`)
 		return single(a.list())
 	}
 	change.Operation = ""
-	return single(Alter(current, []link.ConfigChange{change}, opts))
+	return single(alter(current, []link.ConfigChange{change}, opts))
 }
 
 // Reset lists what is wrong with bringing back the default of one config of a

@@ -4,16 +4,13 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/addr"
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
-// Login modules and handlers of Apache Kafka, by their last part.
+// Handlers of Apache Kafka that fetch tokens.
 const (
-	plainModule    = "PlainLoginModule"
-	scramModule    = "ScramLoginModule"
-	oauthModule    = "OAuthBearerLoginModule"
-	kerberosModule = "Krb5LoginModule"
-	iamModule      = "IAMLoginModule"
-
 	apacheHandler        = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler"
 	apacheHandlerSecured = "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler"
 )
@@ -30,7 +27,7 @@ func (h *half) protocol(s side) string {
 	}
 	v := h.text(id)
 	for _, known := range [...]string{"SASL_SSL", "PLAINTEXT", "SSL", "SASL_PLAINTEXT"} {
-		if equalFold(v, known) {
+		if text.EqualFold(v, known) {
 			return known
 		}
 	}
@@ -113,7 +110,7 @@ func (c *check) sasl(s side) {
 		c.add(codeNoMechanism, c.entryOf(s.of(kMechanism)), s.name(kMechanism)+" is empty, but "+s.name(kProtocol)+" is a SASL protocol",
 			"Write the mechanism, such as PLAIN.")
 		return
-	case mechanism == "" && !c.meant[s.of(kMechanism)]:
+	case mechanism == "" && !c.isMeant(s.of(kMechanism)):
 		at := c.entryOf(s.of(kProtocol))
 		at.key = s.name(kMechanism)
 		c.add(codeDefaultMechanism, at, s.name(kMechanism)+" is missing, and its default is GSSAPI, that is Kerberos",
@@ -133,14 +130,14 @@ func (c *check) sasl(s side) {
 	case "OAUTHBEARER":
 		c.oauth(s, entry)
 	case "AWS_MSK_IAM":
-		if !c.set(s.of(kClientHandler)) && !c.meant[s.of(kClientHandler)] {
+		if !c.set(s.of(kClientHandler)) && !c.isMeant(s.of(kClientHandler)) {
 			at := c.entryOf(s.of(kMechanism))
 			at.key = s.name(kClientHandler)
 			c.add(codeNoIAMHandler, at, s.name(kMechanism)+" is AWS_MSK_IAM, but "+s.name(kClientHandler)+" is missing, without which nothing is signed",
 				"Write "+s.name(kClientHandler)+"=software.amazon.msk.auth.iam.IAMClientCallbackHandler.")
 		}
 	case "GSSAPI":
-		if !c.set(s.of(kServiceName)) && !entry.has("serviceName") {
+		if !c.set(s.of(kServiceName)) && !entry.Has("serviceName") {
 			at := c.entryOf(s.of(kMechanism))
 			c.add(codeNoServiceName, at, s.name(kMechanism)+" is GSSAPI, but neither "+s.name(kServiceName)+" nor serviceName in "+s.name(kJAAS)+" names the service",
 				"Write "+s.name(kServiceName)+", mostly kafka.")
@@ -152,7 +149,7 @@ func (c *check) sasl(s side) {
 // that carry them in the JAAS value; Kerberos and the local side often have
 // them from elsewhere.
 func (c *check) noJAAS(s side, mechanism string) {
-	if c.meant[s.of(kJAAS)] || c.set(kProviders) || templated(mechanism) {
+	if c.set(kProviders) || text.Templated(mechanism) {
 		return
 	}
 	at := c.entryOf(s.of(kProtocol))
@@ -165,51 +162,53 @@ func (c *check) noJAAS(s side, mechanism string) {
 	switch mechanism {
 	case "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER", "AWS_MSK_IAM":
 		if s == remoteSide {
-			c.add(codeNoJAAS, at, message, hint)
+			c.lack(codeNoJAAS, s.of(kJAAS), at, message, hint)
 			return
 		}
 		if c.set(kLocalListenerName) {
 			return
 		}
 	}
-	c.add(codeNoJAASHere, at, message, hint)
+	if !c.isMeant(s.of(kJAAS)) {
+		c.add(codeNoJAASHere, at, message, hint)
+	}
 }
 
 // module checks that the login module is the one of the mechanism.
-func (c *check) module(s side, mechanism string, entry *login) {
-	is := moduleOf(mechanism)
-	if pack, ok := strings.CutSuffix(entry.module, is); !ok || is == "" || pack != packageOf(is) {
-		if is = entry.module[strings.LastIndexByte(entry.module, '.')+1:]; c.wrongModule(s, mechanism, entry, is) {
+func (c *check) module(s side, mechanism string, entry *jaas.Login) {
+	is := jaas.ModuleOf(mechanism)
+	if pack, ok := strings.CutSuffix(entry.Module, is); !ok || is == "" || pack != jaas.PackageOf(is) {
+		if is = entry.Module[strings.LastIndexByte(entry.Module, '.')+1:]; c.wrongModule(s, mechanism, entry, is) {
 			return
 		}
 	}
-	if is != plainModule && is != scramModule || c.meant[s.of(kJAAS)] {
+	if is != jaas.PlainModule && is != jaas.ScramModule || c.isMeant(s.of(kJAAS)) {
 		return
 	}
-	joined := keyAndSecret(entry.value("username")) // which is told as that
+	joined := jaas.KeyAndSecret(entry.Value("username")) // which is told as that
 	for _, option := range [...]string{"username", "password"} {
-		if !entry.has(option) && !joined {
-			c.add(codeNoCredential, c.entryOf(s.of(kJAAS)), s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`+entry.otherSpelling(option))
+		if !entry.Has(option) && !joined {
+			c.add(codeNoCredential, c.entryOf(s.of(kJAAS)), s.name(kJAAS)+" has no "+option, "Write "+option+`="…" before the semicolon.`+entry.OtherSpelling(option))
 		}
 	}
 }
 
 // wrongModule reports a login module whose last part, is, belongs to another
 // mechanism or to a name that brokers do not have.
-func (c *check) wrongModule(s side, mechanism string, entry *login, is string) bool {
-	want := moduleOf(mechanism)
+func (c *check) wrongModule(s side, mechanism string, entry *jaas.Login, is string) bool {
+	want := jaas.ModuleOf(mechanism)
 	at := c.entryOf(s.of(kJAAS))
-	if want != "" && is != want && moduleKnown(is) {
-		if s == remoteSide && is == plainModule && c.conn == link.ConnectionOutbound && c.protocol(s) == "SASL_SSL" && isCloudHost(firstHost(c.text(kBootstrap))) {
+	if want != "" && is != want && jaas.ModuleKnown(is) {
+		if s == remoteSide && is == jaas.PlainModule && c.conn == link.ConnectionOutbound && c.protocol(s) == "SASL_SSL" && c.cloudRemote() != "" {
 			return true // the mechanism is the slip, and [check.cloudHost] told so
 		}
 		c.add(codeWrongModule, at, s.name(kJAAS)+" names "+is+", but "+s.name(kMechanism)+" is "+mechanism+", which goes with "+want,
 			"Write the "+want+", or the mechanism of "+is+".")
 		return true
 	}
-	if pack := entry.module[:len(entry.module)-len(is)]; is != kerberosModule && (!moduleKnown(is) || pack != packageOf(is)) {
-		if near := nearModule(is); near != "" {
-			c.add(codeUnknownModule, at, s.name(kJAAS)+" names a login module that brokers do not have", "Write "+packageOf(near)+near+".")
+	if pack := entry.Module[:len(entry.Module)-len(is)]; is != jaas.KerberosModule && (!jaas.ModuleKnown(is) || pack != jaas.PackageOf(is)) {
+		if near := jaas.NearModule(is); near != "" {
+			c.add(codeUnknownModule, at, s.name(kJAAS)+" names a login module that brokers do not have", "Write "+jaas.PackageOf(near)+near+".")
 			return true
 		}
 	}
@@ -217,10 +216,10 @@ func (c *check) wrongModule(s side, mechanism string, entry *login, is string) b
 }
 
 // oauth checks what OAUTHBEARER needs beside the JAAS value.
-func (c *check) oauth(s side, entry *login) {
+func (c *check) oauth(s side, entry *jaas.Login) {
 	handler := c.text(s.of(kLoginHandler))
 	if handler == "" {
-		if c.meant[s.of(kLoginHandler)] || c.set(s.of(kLoginClass)) || entry.hasPrefix("unsecured") {
+		if c.isMeant(s.of(kLoginHandler)) || c.set(s.of(kLoginClass)) || entry.HasPrefix("unsecured") {
 			return
 		}
 		at := c.entryOf(s.of(kMechanism))
@@ -238,12 +237,12 @@ func (c *check) oauth(s side, entry *login) {
 	}
 	c.oauthCluster(s, entry)
 	switch {
-	case url == "" && !c.meant[s.of(kTokenURL)]:
+	case url == "":
 		at := c.entryOf(s.of(kLoginHandler))
 		at.key = s.name(kTokenURL)
-		c.add(codeNoTokenURL, at, s.name(kTokenURL)+" is missing, which "+s.name(kLoginHandler)+" needs to fetch tokens",
+		c.lack(codeNoTokenURL, s.of(kTokenURL), at, s.name(kTokenURL)+" is missing, which "+s.name(kLoginHandler)+" needs to fetch tokens",
 			"Write "+s.name(kTokenURL)+" with the address of the token endpoint.")
-	case url != "" && !templated(url) && !hasScheme(url, "https", "http", "file"):
+	case !text.Templated(url) && !hasScheme(url, "https", "http", "file"):
 		c.add(codeTokenURL, c.entryOf(s.of(kTokenURL)), s.name(kTokenURL)+" is "+show(url)+", which is no http, https or file URL",
 			"Write the whole URL, with https:// in front.")
 	}
@@ -251,37 +250,28 @@ func (c *check) oauth(s side, entry *login) {
 
 // oauthCluster compares the cluster that a token is for with the one that is
 // dialled.
-func (c *check) oauthCluster(s side, entry *login) {
+func (c *check) oauthCluster(s side, entry *jaas.Login) {
 	want := c.remote()
 	if s == localSide {
 		want = c.opts.LocalCluster
 	}
-	is := entry.value("extension_logicalCluster")
-	if isCloudID(want) && isCloudID(is) && is != want {
+	is := entry.Value("extension_logicalCluster")
+	if addr.IsCloudID(want) && addr.IsCloudID(is) && is != want {
 		c.add(codeOAuthCluster, c.entryOf(s.of(kJAAS)), s.name(kJAAS)+" asks for a token of "+show(is)+", but the cluster to log in to is "+show(want), "Write extension_logicalCluster="+want+".")
 	}
 }
 
-// cloudKey gives the API key of Confluent Cloud that a login uses.
-func (l *login) cloudKey() string {
-	name := l.value("username")
-	if !l.ok || !strings.HasSuffix(l.module, plainModule) || !isCloudKey(name) {
-		return ""
-	}
-	return name
-}
-
 // oneLogin says that both sides log in with one API key.
 func (c *check) oneLogin() {
-	if key := c.logins[0].cloudKey(); key != "" && key == c.logins[1].cloudKey() && !c.torn[kJAAS] {
+	if key := c.logins[0].CloudKey(); key != "" && key == c.logins[1].CloudKey() && !c.torn[kJAAS] {
 		c.add(codeOneLogin, c.entryOf(localSide.of(kJAAS)), "local.sasl.jaas.config and sasl.jaas.config have the same API key, but they log in to two clusters", "Give local.sasl.jaas.config a key of this cluster.")
 	}
 }
 
 // oauthClient says that Apache's handler has no client to ask a token for.
 // Newer keys can name one beside the JAAS value.
-func (c *check) oauthClient(s side, entry *login) {
-	if entry.has("clientId") && entry.has("clientSecret") || c.set(kProviders) || c.meant[s.of(kJAAS)] {
+func (c *check) oauthClient(s side, entry *jaas.Login) {
+	if entry.Has("clientId") && entry.Has("clientSecret") || c.set(kProviders) || c.isMeant(s.of(kJAAS)) {
 		return
 	}
 	for i := range c.req.Configs {
@@ -293,7 +283,7 @@ func (c *check) oauthClient(s side, entry *login) {
 		}
 	}
 	for _, option := range [...]string{"clientId", "clientSecret"} {
-		if !entry.has(option) {
+		if !entry.Has(option) {
 			c.add(codeNoCredential, c.entryOf(s.of(kJAAS)), s.name(kJAAS)+" has no "+option+", which "+s.name(kLoginHandler)+" reads there", "Write "+option+`="…" before the semicolon.`)
 		}
 	}
@@ -302,7 +292,7 @@ func (c *check) oauthClient(s side, entry *login) {
 func hasScheme(url string, schemes ...string) bool {
 	scheme, _, ok := strings.Cut(url, ":")
 	for _, s := range schemes {
-		if ok && equalFold(scheme, s) {
+		if ok && text.EqualFold(scheme, s) {
 			return true
 		}
 	}
@@ -311,7 +301,7 @@ func hasScheme(url string, schemes ...string) bool {
 
 // unusedSASL says that SASL settings do nothing under this protocol.
 func (c *check) unusedSASL(s side, protocol string) {
-	if s == localSide && c.set(kLocalListenerName) || c.meant[s.of(kProtocol)] {
+	if s == localSide && c.set(kLocalListenerName) || c.isMeant(s.of(kProtocol)) {
 		return
 	}
 	if c.set(s.of(kJAAS)) {
@@ -332,7 +322,7 @@ func (c *check) protocolText(s side, protocol string) string {
 
 // unusedTLS says that stores and keys do nothing under this protocol.
 func (c *check) unusedTLS(s side, protocol string) {
-	if s == localSide && c.set(kLocalListenerName) || c.meant[s.of(kProtocol)] {
+	if s == localSide && c.set(kLocalListenerName) || c.isMeant(s.of(kProtocol)) {
 		return
 	}
 	id, ok := c.hasAny(s, kTruststoreLocation, kTruststoreCertificates, kKeystoreLocation, kKeystoreKey, kKeystoreChain)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/jaas"
 )
 
 // security settings in short: name=value with ; between, where prot, mech, jaas
@@ -102,18 +103,18 @@ func TestSecurityOfOtherHalves(t *testing.T) {
 
 func TestModules(t *testing.T) {
 	for name, want := range map[string]string{
-		"PlainLoginModule": plainModule, "plainloginmodule": plainModule, "PlainLoginModul": plainModule, "PlainLoginModules": plainModule, "PlainLog": "", "PlainLogi": plainModule, "ScramLogin": scramModule, "OAuthBearerLogin": oauthModule, "Krb5LoginModules": kerberosModule, "IAMLoginModule1": iamModule, "OwnLoginModule": "", "": "",
+		"PlainLoginModule": jaas.PlainModule, "plainloginmodule": jaas.PlainModule, "PlainLoginModul": jaas.PlainModule, "PlainLoginModules": jaas.PlainModule, "PlainLog": "", "PlainLogi": jaas.PlainModule, "ScramLogin": jaas.ScramModule, "OAuthBearerLogin": jaas.OAuthModule, "Krb5LoginModules": jaas.KerberosModule, "IAMLoginModule1": jaas.IAMModule, "OwnLoginModule": "", "": "",
 	} {
-		if got := nearModule(name); got != want {
+		if got := jaas.NearModule(name); got != want {
 			t.Errorf("nearModule(%q) = %q, want %q", name, got, want)
 		}
 	}
-	for _, m := range []string{plainModule, scramModule, oauthModule, kerberosModule, iamModule} {
-		if !moduleKnown(m) || !strings.HasSuffix(packageOf(m), ".") {
-			t.Errorf("%s is not known, or its package: %q", m, packageOf(m))
+	for _, m := range []string{jaas.PlainModule, jaas.ScramModule, jaas.OAuthModule, jaas.KerberosModule, jaas.IAMModule} {
+		if !jaas.ModuleKnown(m) || !strings.HasSuffix(jaas.PackageOf(m), ".") {
+			t.Errorf("%s is not known, or its package: %q", m, jaas.PackageOf(m))
 		}
 	}
-	if moduleKnown("OwnLoginModule") || packageOf("OwnLoginModule") != "" || moduleOf("OWN") != "" {
+	if jaas.ModuleKnown("OwnLoginModule") || jaas.PackageOf("OwnLoginModule") != "" || jaas.ModuleOf("OWN") != "" {
 		t.Error("a module of somebody else is known")
 	}
 }

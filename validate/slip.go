@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // slips looks for what goes wrong when settings are copied, templated, escaped
@@ -25,15 +26,15 @@ func (c *check) slips(i int, s *spec, v string) {
 		return
 	}
 	switch {
-	case quoted(v) && !strings.Contains(v[1:len(v)-1], v[:1]):
+	case text.Quoted(v) && !strings.Contains(v[1:len(v)-1], v[:1]):
 		c.inQuotes(at, name)
-	case isNullWord(v) && !(equalFold(v, "none") && (s.id == kEndpointCheck || s.id == localSide.of(kEndpointCheck))) && !contains(s.key.Values, v):
+	case text.IsNullWord(v) && !(text.EqualFold(v, "none") && (s.id == kEndpointCheck || s.id == localSide.of(kEndpointCheck))) && !contains(s.key.Values, v):
 		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
-	case (s.grammar == bootstrapList || s.grammar == linkPrefix) && !templated(v):
+	case (s.grammar == bootstrapList || s.grammar == linkPrefix) && !text.Templated(v):
 		// These are refused as they are, with a word on why.
 	case strings.Contains(v, " #"):
 		c.add(codeInlineComment, at, "the value of "+name+" holds a comment, which is taken as part of it", "Take away all from the # on.")
-	case htmlEscaped(v):
+	case text.HTMLEscaped(v):
 		c.add(codeEscapedValue, at, "the value of "+name+" is escaped for HTML", "Write the characters themselves.")
 	case s.grammar == bootstrapList, s.grammar == linkPrefix:
 	case c.wrapped(at, s, v):
@@ -47,19 +48,19 @@ func (c *check) wrapped(at place, s *spec, v string) bool {
 	name := s.key.Name
 	last := v[len(v)-1]
 	switch {
-	case blockMarker(v) != "":
-		c.add(codeBlockMarker, at, "the value of "+name+" begins with "+blockMarker(v)+", a mark of YAML that is taken as part of it", "Take the mark away.")
-	case leftoverEscape(v):
+	case text.BlockMarker(v) != "":
+		c.add(codeBlockMarker, at, "the value of "+name+" begins with "+text.BlockMarker(v)+", a mark of YAML that is taken as part of it", "Take the mark away.")
+	case text.LeftoverEscape(v):
 		c.add(codeBackslash, at, "the value of "+name+" holds a backslash that is left over from escaping", "Take it away, and the quotes behind it.")
-	case urlEncoded(v) && !isWebKey(name):
+	case text.URLEncoded(v) && !isWebKey(name):
 		c.add(codeURLEncoded, at, "the value of "+name+" is URL-encoded", "Write it decoded.")
-	case last == '=' && base64Text(v):
+	case last == '=' && text.Base64Text(v):
 		c.add(codeBase64, at, "the value of "+name+" is plain text in base64", "Write it decoded.")
 	case last == ';', last == ',' && s.key.Type != link.TypeList:
 		c.add(codeTrailingMark, at, "the value of "+name+" ends with "+string(last)+", which is taken as part of it", "Take it away.")
 	case s.key.Type != link.TypeList && strings.ContainsAny(v, "\n\r\t"):
 		c.add(codeInvisible, at, "the value of "+name+" holds an invisible character, "+unicodeName(rune(v[strings.IndexAny(v, "\n\r\t")])), "Write it on one line, without tabs.")
-	case mixed(v):
+	case text.Mixed(v):
 		c.add(codeLookAlike, at, "the value of "+name+" holds letters that only look like plain ones", "Type the value anew.")
 	default:
 		return false
@@ -82,7 +83,7 @@ func ordinary(v string) bool {
 			return false
 		}
 	}
-	return v != "" && v[len(v)-1] != ',' && !isNullWord(v)
+	return v != "" && v[len(v)-1] != ',' && !text.IsNullWord(v)
 }
 
 // oddBytes are those that slips are made of.
@@ -99,9 +100,9 @@ func (c *check) secretSlips(i int, v string) {
 	name := c.req.Configs[i].Name
 	at := c.valueOf(i)
 	switch {
-	case isFailedTemplate(v):
+	case text.IsFailedTemplate(v):
 		c.oddCharacters(at, name, v)
-	case isNullWord(v):
+	case text.IsNullWord(v):
 		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
 	default:
 		if _, ok := afterOwnKey(v, name); ok {
@@ -114,8 +115,8 @@ func (c *check) secretSlips(i int, v string) {
 
 // oddCharacters reports what no value means to hold.
 func (c *check) oddCharacters(at place, name, v string) {
-	switch r, found := invisible(v); {
-	case isFailedTemplate(v):
+	switch r, found := text.Invisible(v); {
+	case text.IsFailedTemplate(v):
 		c.add(codeFailedTemplate, at, "the value of "+name+" is what a template prints when it has no value to put in",
 			"Look at what fills in this value.")
 	case found:
@@ -123,7 +124,7 @@ func (c *check) oddCharacters(at place, name, v string) {
 	case strings.ContainsRune(v, '\uFFFD'):
 		c.add(codeInvisible, at, "the value of "+name+" holds U+FFFD, which stands for text that was read in a wrong encoding",
 			"Save the file as UTF-8 and copy the value anew.")
-	case curly(v):
+	case text.Curly(v):
 		c.add(codeCurly, at, "the value of "+name+" holds typographic quotes or dashes", "Type them as plain \" ' and -.")
 	}
 }
@@ -145,7 +146,7 @@ func afterOwnKey(v, name string) (string, bool) {
 	if rest == "" || rest[0] != '=' && rest[0] != ':' {
 		return "", false
 	}
-	return trim(rest[1:]), true
+	return text.Trim(rest[1:]), true
 }
 
 // maxGlue limits how many equals signs of one value are looked at.
@@ -165,8 +166,8 @@ func swallowed(v, own string) (string, bool) {
 		i += from
 		from = i + 1
 		if v[i] == '\n' {
-			if name, _, ok := strings.Cut(firstLine(v[i+1:]), ":"); ok && specOf(trim(name)) != nil {
-				return trim(name), true
+			if name, _, ok := strings.Cut(firstLine(v[i+1:]), ":"); ok && specOf(text.Trim(name)) != nil {
+				return text.Trim(name), true
 			}
 			continue
 		}
@@ -183,41 +184,6 @@ func swallowed(v, own string) (string, bool) {
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
-}
-
-// isNullWord reports whether v is what languages print for nothing.
-func isNullWord(v string) bool {
-	switch v {
-	case "null", "NULL", "nil", "None", "none", "undefined", "NaN", "N/A", "n/a", "~":
-		return true
-	}
-	return false
-}
-
-// isFailedTemplate reports whether v is what template engines print for a
-// value that is not there.
-func isFailedTemplate(v string) bool {
-	return holdsAny(v, "<n", "<no value>", "<nil>", "<null>") || holdsAny(v, "%!", "%!s(", "%!v(") || holdsAny(v, "[o", "[object Object]")
-}
-
-// holdsAny reports whether v holds one of texts, all of which have the same
-// beginning.
-func holdsAny(v, beginning string, texts ...string) bool {
-	if strings.IndexByte(v, beginning[0]) < 0 {
-		return false
-	}
-	for from := 0; ; from++ {
-		i := strings.Index(v[from:], beginning)
-		if i < 0 {
-			return false
-		}
-		from += i
-		for _, text := range texts {
-			if strings.HasPrefix(v[from:], text) {
-				return true
-			}
-		}
-	}
 }
 
 func unicodeName(r rune) string {
@@ -249,14 +215,14 @@ func (c *check) nameSlip(i int, at place) bool {
 	name := c.req.Configs[i].Name
 	bare := strings.Trim(name, " \t\r\n\ufeff\u00a0\u200b")
 	if key, value, ok := strings.Cut(bare, "="); ok {
-		return c.namedPair(at, trim(key), value, "=")
+		return c.namedPair(at, text.Trim(key), value, "=")
 	}
 	if key, value, ok := strings.Cut(bare, ":"); ok {
-		return c.namedPair(at, trim(key), value, ":")
+		return c.namedPair(at, text.Trim(key), value, ":")
 	}
 	for _, mark := range []string{"#", "//", ";", "!"} {
 		if rest, ok := strings.CutPrefix(bare, mark); ok {
-			if key := trim(rest); specOf(key) != nil {
+			if key := text.Trim(rest); specOf(key) != nil {
 				c.add(codeCommentedKey, at, "the name is "+key+" commented out, which makes it an unknown key",
 					"Leave the entry out, or write "+key+".")
 				return true
@@ -264,10 +230,10 @@ func (c *check) nameSlip(i int, at place) bool {
 		}
 	}
 	if exported(bare) {
-		if key, _, ok := strings.Cut(c.req.Configs[i].Value.Reveal(), "="); ok && specOf(trim(key)) != nil {
-			c.mean(trim(key))
-			at.key = trim(key)
-			c.add(codeDirtyKey, at, "the name is "+bare+", and the key "+trim(key)+" stands in the value", "Write "+trim(key)+" as name, without "+bare+" in front.")
+		if key, _, ok := strings.Cut(c.req.Configs[i].Value.Reveal(), "="); ok && specOf(text.Trim(key)) != nil {
+			c.mean(text.Trim(key), i)
+			at.key = text.Trim(key)
+			c.add(codeDirtyKey, at, "the name is "+bare+", and the key "+text.Trim(key)+" stands in the value", "Write "+text.Trim(key)+" as name, without "+bare+" in front.")
 			return true
 		}
 	}
@@ -277,7 +243,7 @@ func (c *check) nameSlip(i int, at place) bool {
 	clean := strings.Trim(bare, `"'`+"`-,")
 	clean = strings.TrimPrefix(strings.TrimPrefix(clean, "export "), "config ")
 	if clean != name && specOf(clean) != nil {
-		c.mean(clean)
+		c.mean(clean, i)
 		c.add(codeDirtyKey, at, "the name has something around the key "+clean+": quotes, blanks, dashes or an invisible character",
 			"Write "+clean+" and nothing else.")
 		return true
@@ -287,17 +253,17 @@ func (c *check) nameSlip(i int, at place) bool {
 
 // lookAlikeName reports a name that is a key in plain letters.
 func (c *check) lookAlikeName(at place, name string) bool {
-	if asciiOnly(name) {
+	if text.IsASCII(name) {
 		return false
 	}
-	plain := plainLetters(name)
+	plain := text.PlainLetters(name)
 	key := strings.ReplaceAll(plain, "-", ".")
 	if specOf(key) == nil {
 		return false
 	}
-	c.mean(key)
+	c.mean(key, at.entry-1)
 	at.key = key
-	if _, hidden := invisible(name); hidden {
+	if _, hidden := text.Invisible(name); hidden {
 		c.add(codeDirtyKey, at, "the name has an invisible character in the key "+key, "Write "+key+" and nothing else.")
 	} else {
 		c.add(codeLookAlikeKey, at, "the name is "+key+" in letters or marks that only look like plain ones", "Type "+key+" anew.")
@@ -320,10 +286,10 @@ func (c *check) namedPair(at place, key, value, sign string) bool {
 	if s == nil {
 		return false
 	}
-	c.mean(s.key.Name)
+	c.mean(s.key.Name, at.entry-1)
 	// The name may hold a secret now, so it is not repeated.
 	at.key = s.key.Name
-	if trim(value) == "" {
+	if text.Trim(value) == "" {
 		c.add(codeDirtyKey, at, "the name ends with "+sign+" behind the key "+s.key.Name, "Write "+s.key.Name+" and nothing else.")
 		return true
 	}

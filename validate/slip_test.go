@@ -3,6 +3,8 @@ package validate
 import (
 	"strings"
 	"testing"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 func TestSwallowed(t *testing.T) {
@@ -36,12 +38,12 @@ func TestAfterOwnKey(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for _, v := range []string{"null", "NULL", "nil", "None", "none", "undefined", "NaN", "N/A", "n/a"} {
-		if !isNullWord(v) {
+		if !text.IsNullWord(v) {
 			t.Errorf("%q is no word for nothing", v)
 		}
 	}
 	for _, v := range []string{"", "nul", "Nil", "nothing"} {
-		if isNullWord(v) {
+		if text.IsNullWord(v) {
 			t.Errorf("%q is a word for nothing", v)
 		}
 	}

@@ -120,6 +120,14 @@ func (s side) name(id keyID) string {
 	return keyNames[id]
 }
 
+// nameOfKey spells a key of either side.
+func nameOfKey(id keyID) string {
+	if id >= kLocal {
+		return localSide.name(id - keyID(localSide))
+	}
+	return keyNames[id]
+}
+
 // grammar says how the value of a key is checked beyond its type.
 type grammar uint8
 

@@ -33,7 +33,7 @@ func (c *check) feature(f *feature) {
 	enable, filters := keyNames[f.enable], keyNames[f.filters]
 	switch {
 	case on && !c.set(f.filters):
-		if c.meant[f.filters] || c.glued {
+		if c.isMeant(f.filters) || c.glued {
 			return
 		}
 		c.add(codeSyncNoFilter, c.entryOf(f.enable), enable+" is true, but "+filters+" is missing: "+f.without,
@@ -41,7 +41,7 @@ func (c *check) feature(f *feature) {
 	case !c.set(f.filters) || c.glued:
 	case c.isFalse(f.enable):
 		c.add(codeFilterOff, c.entryOf(f.filters), filters+" selects nothing while "+enable+" is false", "")
-	case !c.given(f.enable) && !c.meant[f.enable]:
+	case !c.given(f.enable) && !c.isMeant(f.enable):
 		c.add(codeFilterNoSync, c.entryOf(f.filters), filters+" is given, but "+enable+" is missing, and its default is false",
 			"Write "+enable+"=true.")
 	}
@@ -82,7 +82,7 @@ func (c *check) prefixes() {
 	case c.mode == link.ModeBidirectional:
 		c.add(codeGroupPrefixBidirectional, c.entryOf(kGroupPrefix), "consumer.group.prefix.enable=true is refused with link.mode=BIDIRECTIONAL",
 			"Leave it out.")
-	case c.mode == link.ModeDestination && !c.set(kPrefix) && !c.meant[kPrefix] && !c.glued:
+	case c.mode == link.ModeDestination && !c.set(kPrefix) && !c.isMeant(kPrefix) && !c.glued:
 		c.add(codeGroupPrefixAlone, c.entryOf(kGroupPrefix), "consumer.group.prefix.enable is true, but cluster.link.prefix is missing",
 			"Write cluster.link.prefix too.")
 	}

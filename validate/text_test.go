@@ -3,11 +3,13 @@ package validate
 import (
 	"strings"
 	"testing"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 func TestTrimAndClip(t *testing.T) {
 	for s, want := range map[string]string{"": "", " ": "", "a": "a", "\x00a\x1f": "a", " a b\t": "a b", "\u00a0a": "\u00a0a", "!a!": "!a!"} {
-		if got := trim(s); got != want {
+		if got := text.Trim(s); got != want {
 			t.Errorf("trim(%q) = %q", s, got)
 		}
 	}
@@ -16,7 +18,7 @@ func TestTrimAndClip(t *testing.T) {
 		n    int
 		want string
 	}{{"abc", 3, "abc"}, {"abcd", 3, "abc…"}, {"aäb", 2, "a…"}, {"aäb", 3, "aä…"}, {"ä", 1, "…"}, {"", 0, ""}} {
-		if got := clip(tc.s, tc.n); got != tc.want {
+		if got := text.Clip(tc.s, tc.n); got != tc.want {
 			t.Errorf("clip(%q, %d) = %q, want %q", tc.s, tc.n, got, tc.want)
 		}
 	}
@@ -92,33 +94,33 @@ func TestCharacters(t *testing.T) {
 		"": 0, "plain": 0, "ä": 0, "äö\u00a0": '\u00a0', "\u2007": '\u2007', "a\u202f": '\u202f', "\u00ad": '\u00ad',
 		"\ufeffa": '\ufeff', "a\u200b": '\u200b', "a\u2003": 0, "日本\u200d語": '\u200d',
 	} {
-		if got, ok := invisible(s); got != want || ok != (want != 0) || hasInvisible(s) != ok {
+		if got, ok := text.Invisible(s); got != want || ok != (want != 0) || hasInvisible(s) != ok {
 			t.Errorf("invisible(%q) = %q, %t", s, got, ok)
 		}
 	}
 	for s, want := range map[string]bool{"": true, "a\x7f": true, "a\u0080": false, "ä": false} {
-		if asciiOnly(s) != want {
+		if text.IsASCII(s) != want {
 			t.Errorf("asciiOnly(%q) is %t", s, !want)
 		}
 	}
 	for s, want := range map[string]string{"12a": "12a", "١٢٣": "123", "٠٩": "09", "１０": "10", "é": "é", "𝟎𝟗": "09", "-९.०": "-9.0"} {
-		if got := plainDigits(s); got != want {
+		if got := text.PlainDigits(s); got != want {
 			t.Errorf("plainDigits(%q) = %q, want %q", s, got, want)
 		}
 	}
 	for s, want := range map[string]bool{
 		`"a"`: true, `'a'`: true, "`a`": true, `""`: true, `"`: false, "": false, `"a'`: false, `a"`: false, `"a`: false, "aa": false,
 	} {
-		if quoted(s) != want {
+		if text.Quoted(s) != want {
 			t.Errorf("quoted(%q) is %t", s, !want)
 		}
 	}
 	for _, s := range strings.Split("“,”,„,‘,’,‚,«,»,–,—", ",") {
-		if !curly("a"+s+"b") || ordinary("a"+s+"b") {
+		if !text.Curly("a"+s+"b") || ordinary("a"+s+"b") {
 			t.Errorf("%q is taken for plain", s)
 		}
 	}
-	if curly(`"'-`) {
+	if text.Curly(`"'-`) {
 		t.Error("plain quotes are taken for typographic ones")
 	}
 	for s, want := range map[string]bool{"a b": true, "~": false, "a~": true, "a;": false, "a,": false, "a,b": true, "a\x1f": false, "a\x7f": false, "null": false, "a=b": false, `a"`: false, "a'": false, "a`": false, "a#": false, "a&": false, "<a": false, "a>": false, "%s": false, "[a": false, "a]": false} {
@@ -127,11 +129,11 @@ func TestCharacters(t *testing.T) {
 		}
 	}
 	for s, t1 := range map[string]string{"aB": "Ab", "": ""} {
-		if !equalFold(s, t1) {
+		if !text.EqualFold(s, t1) {
 			t.Errorf("%q and %q differ", s, t1)
 		}
 	}
-	if equalFold("k", "\u212a") || equalFold("a", "ab") || equalFold("a", "b") {
+	if text.EqualFold("k", "\u212a") || text.EqualFold("a", "ab") || text.EqualFold("a", "b") {
 		t.Error("texts that differ are taken for equal")
 	}
 }

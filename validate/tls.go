@@ -1,6 +1,11 @@
 package validate
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/clusterlink-go/clusterlink/validate/internal/pem"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
+)
 
 // stores checks the combinations of store settings that Apache Kafka's
 // DefaultSslEngineFactory refuses (link-configs §7).
@@ -21,7 +26,7 @@ func (c *check) storeType(id keyID) string {
 	if v == "" {
 		return "JKS"
 	}
-	if templated(v) {
+	if text.Templated(v) {
 		return ""
 	}
 	return v
@@ -34,7 +39,7 @@ func (c *check) fileIsPEM(s side, location, kind keyID) {
 		return
 	}
 	file := strings.ToLower(c.text(s.of(location)))
-	if is := c.storeType(s.of(kind)); is != "JKS" && is != "PKCS12" || c.meant[s.of(kind)] {
+	if is := c.storeType(s.of(kind)); is != "JKS" && is != "PKCS12" || c.isMeant(s.of(kind)) {
 		return
 	}
 	for _, end := range [...]string{".pem", ".crt", ".cer", ".key"} {
@@ -50,19 +55,19 @@ func (c *check) keystore(s side) {
 	kind := c.storeType(s.of(kKeystoreType))
 	name := func(id keyID) string { return s.name(id) }
 	switch {
-	case key && !chain && !c.meant[s.of(kKeystoreChain)]:
-		c.add(codeKeyWithoutChain, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" is given without "+name(kKeystoreChain),
+	case key && !chain:
+		c.lack(codeKeyWithoutChain, s.of(kKeystoreChain), c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" is given without "+name(kKeystoreChain),
 			"Give both, or neither.")
-	case chain && !key && !c.meant[s.of(kKeystoreKey)]:
-		c.add(codeKeyWithoutChain, c.entryOf(s.of(kKeystoreChain)), name(kKeystoreChain)+" is given without "+name(kKeystoreKey),
+	case chain && !key:
+		c.lack(codeKeyWithoutChain, s.of(kKeystoreKey), c.entryOf(s.of(kKeystoreChain)), name(kKeystoreChain)+" is given without "+name(kKeystoreKey),
 			"Give both, or neither.")
 	case key && kind != "PEM" && kind != "":
 		c.add(codePEMType, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" needs "+name(kKeystoreType)+"=PEM, which is "+show(kind),
 			"Write "+name(kKeystoreType)+"=PEM.")
-	case key && strings.Contains(c.text(s.of(kKeystoreKey)), "ENCRYPTED PRIVATE KEY") && !c.set(s.of(kKeyPassword)) && !c.meant[s.of(kKeyPassword)] && !c.set(kProviders):
-		c.add(codePEMKeyPassword, c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" holds an encrypted key, but "+name(kKeyPassword)+" is missing",
+	case key && strings.Contains(c.text(s.of(kKeystoreKey)), "ENCRYPTED PRIVATE KEY") && !c.set(s.of(kKeyPassword)) && !c.set(kProviders):
+		c.lack(codePEMKeyPassword, s.of(kKeyPassword), c.entryOf(s.of(kKeystoreKey)), name(kKeystoreKey)+" holds an encrypted key, but "+name(kKeyPassword)+" is missing",
 			"Give "+name(kKeyPassword)+", or the key unencrypted.")
-	case key && plainKey(c.text(s.of(kKeystoreKey))) && c.set(s.of(kKeyPassword)):
+	case key && pem.PlainKey(c.text(s.of(kKeystoreKey))) && c.set(s.of(kKeyPassword)):
 		c.add(codePEMKeyPlain, c.entryOf(s.of(kKeyPassword)), name(kKeyPassword)+" is given, but "+name(kKeystoreKey)+" holds a key that is not encrypted",
 			"Leave "+name(kKeyPassword)+" out, or give the encrypted key.")
 	case key && location:
@@ -72,11 +77,11 @@ func (c *check) keystore(s side) {
 		c.add(codePEMPassword, c.entryOf(s.of(kKeystorePassword)), name(kKeystorePassword)+" can't be given for PEM",
 			"Write the key's password as "+name(kKeyPassword)+".")
 	case key:
-	case password && !location && !c.meant[s.of(kKeystoreLocation)]:
-		c.add(codePasswordAlone, c.entryOf(s.of(kKeystorePassword)), name(kKeystorePassword)+" is given without "+name(kKeystoreLocation),
+	case password && !location:
+		c.lack(codePasswordAlone, s.of(kKeystoreLocation), c.entryOf(s.of(kKeystorePassword)), name(kKeystorePassword)+" is given without "+name(kKeystoreLocation),
 			"Give the store too, or leave the password out.")
-	case location && !password && kind != "PEM" && kind != "" && !c.meant[s.of(kKeystorePassword)] && !c.given(s.of(kKeystorePassword)):
-		c.add(codeStoreNoPassword, c.entryOf(s.of(kKeystoreLocation)), name(kKeystoreLocation)+" is given without "+name(kKeystorePassword),
+	case location && !password && kind != "PEM" && kind != "" && !c.given(s.of(kKeystorePassword)):
+		c.lack(codeStoreNoPassword, s.of(kKeystorePassword), c.entryOf(s.of(kKeystoreLocation)), name(kKeystoreLocation)+" is given without "+name(kKeystorePassword),
 			"Give the password of the store.")
 	case kind == "PEM" && !location && c.set(s.of(kKeystoreType)):
 		c.add(codePEMNothing, c.entryOf(s.of(kKeystoreType)), name(kKeystoreType)+" is PEM, but neither "+name(kKeystoreKey)+" nor a file is given",
@@ -100,10 +105,10 @@ func (c *check) truststore(s side) {
 		c.add(codePEMPassword, c.entryOf(s.of(kTruststorePassword)), name(kTruststorePassword)+" can't be given for PEM",
 			"Leave it out: PEM trust anchors have no password.")
 	case certificates:
-	case password && !location && !c.meant[s.of(kTruststoreLocation)]:
-		c.add(codePasswordAlone, c.entryOf(s.of(kTruststorePassword)), name(kTruststorePassword)+" is given without "+name(kTruststoreLocation),
+	case password && !location:
+		c.lack(codePasswordAlone, s.of(kTruststoreLocation), c.entryOf(s.of(kTruststorePassword)), name(kTruststorePassword)+" is given without "+name(kTruststoreLocation),
 			"Give the store too, or leave the password out.")
-	case kind == "PEM" && !location && c.set(s.of(kTruststoreType)) && !c.meant[s.of(kTruststoreCertificates)]:
+	case kind == "PEM" && !location && c.set(s.of(kTruststoreType)) && !c.isMeant(s.of(kTruststoreCertificates)):
 		c.add(codePEMNothing, c.entryOf(s.of(kTruststoreType)), name(kTruststoreType)+" is PEM, but neither "+name(kTruststoreCertificates)+" nor a file is given",
 			"Give "+name(kTruststoreCertificates)+", or leave the type out.")
 	}
@@ -118,7 +123,7 @@ func (c *check) pem(i int, s *spec, v string) {
 		c.add(codeRepeatsKey, at, "the value of "+name+" begins with the key itself", "Write what is behind it alone.")
 		v = rest
 	}
-	if v == "" || isStandIn(v) && !isNullWord(v) {
+	if v == "" || text.IsStandIn(v) && !text.IsNullWord(v) {
 		return
 	}
 	what, block := "certificate", "CERTIFICATE-----"
@@ -136,125 +141,57 @@ func (c *check) pem(i int, s *spec, v string) {
 		if !idle {
 			c.add(codePEMWrongBlock, at, name+" holds no "+what+", but a block of another kind", "Put the "+what+" here.")
 		}
-	case s.grammar == pemKey && otherKey(v):
+	case s.grammar == pemKey && pem.OtherKey(v):
 		if !idle {
 			c.add(codePEMKeyFormat, at, name+" holds a private key that is not in PKCS#8 form", "Convert it with openssl pkcs8 -topk8 -nocrypt; the result begins with -----BEGIN PRIVATE KEY-----.")
 		}
-	case strings.Contains(v, `\n`) && !strings.Contains(trim(v), "\n"):
+	case strings.Contains(v, `\n`) && !strings.Contains(text.Trim(v), "\n"):
 		c.add(codePEMEscaped, at, name+` holds the two characters \n where lines are to end`, "Write real line ends, or blanks.")
-	case joinedMarker(v):
+	case pem.JoinedMarker(v):
 		switch {
-		case templated(v), idle:
-		case soundBlock(v, strings.TrimSuffix(block, "-----")):
+		case text.Templated(v), idle:
+		case pem.SoundBlock(v, strings.TrimSuffix(block, "-----")):
 			c.add(codePEMMarker, at, name+" has a marker that is joined to what is behind it: that block is not read", pemHint(v))
 		default:
 			c.add(codePEMJoined, at, name+" has a marker that is joined to what is behind it, so that Kafka finds no "+what, pemHint(v))
 		}
-	case !evenDashes(v):
+	case !pem.EvenDashes(v):
 		if strings.Contains(v, "----------BEGIN") {
 			c.add(codePEMMarker, at, name+" has an END marker and a BEGIN marker on one line: the block behind them is not read", "Put a line end between them.")
 			return
 		}
 		c.add(codePEMMarker, at, name+" has a marker without five dashes on each side", "Write -----BEGIN "+strings.TrimSuffix(block, "-----")+"----- with five.")
 	case !strings.Contains(v, "END "):
-		if !templated(v) {
+		if !text.Templated(v) {
 			c.add(codePEMCut, at, name+" has a BEGIN marker but no END: the text is cut off", "Give the whole block; a value on several lines is easily lost.")
 		}
-	case emptyBlock(v):
+	case pem.EmptyBlock(v):
 		c.add(codePEMCut, at, name+" has nothing between its markers", "Give the whole block.")
 	}
 }
 
-// joinedMarker reports whether a marker has no white space behind it, of two
-// markers on one line the first aside.
-func joinedMarker(v string) bool {
-	for _, word := range []string{"BEGIN ", "END "} {
-		for rest := v; ; {
-			i := strings.Index(rest, word)
-			if i < 0 {
-				break
-			}
-			rest = rest[i+len(word):]
-			end := strings.IndexByte(rest, '-')
-			if end < 0 {
-				break
-			}
-			behind := strings.TrimLeft(rest[end:], "-")
-			if behind != "" && behind[0] > ' ' && !(word == "END " && strings.HasPrefix(behind, "BEGIN ")) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// soundBlock reports whether one of several blocks is of the kind that is
-// wanted and has white space behind its markers: Kafka takes what it finds.
-func soundBlock(v, kind string) bool {
-	for begin := strings.Index(v, "BEGIN "); begin >= 0; {
-		part := v[begin:]
-		next := strings.Index(part[len("BEGIN "):], "BEGIN ")
-		if next >= 0 {
-			next += len("BEGIN ")
-			part = part[:next]
-		}
-		label, _, _ := strings.Cut(part, "-")
-		if strings.HasSuffix(label, kind) && strings.Contains(part, "END ") && !joinedMarker(part) {
-			return true
-		}
-		if next < 0 {
-			return false
-		}
-		begin += next
-	}
-	return false
-}
-
-// emptyBlock reports whether the first block has nothing in it.
-func emptyBlock(v string) bool {
-	begin := strings.Index(v, "BEGIN ")
-	dash := strings.IndexByte(v[begin:], '-')
-	return dash >= 0 && strings.HasPrefix(strings.TrimLeft(v[begin+dash:], "- \r\n"), "END ")
-}
-
 // pemHint says how the lines of a PEM text came to be joined, if it can be seen.
 func pemHint(v string) string {
-	if hint := disguise(v); hint != "" {
+	if hint := text.Disguise(v); hint != "" {
 		return hint
 	}
 	return "Put a line end, or a blank, behind each marker."
 }
 
-// plainKey reports whether the text holds a private key without encryption.
-func plainKey(v string) bool {
-	return strings.Contains(v, "BEGIN PRIVATE KEY") && !strings.Contains(v, "ENCRYPTED")
-}
-
-// otherKey reports whether the text holds a private key in one of the forms
-// that Kafka does not read.
-func otherKey(v string) bool {
-	for _, kind := range [...]string{"RSA", "EC", "DSA", "OPENSSH", "SSH2 ENCRYPTED"} {
-		if strings.Contains(v, "BEGIN "+kind+" PRIVATE KEY") {
-			return true
-		}
-	}
-	return false
-}
-
 // noPEM reports a value that can't be PEM text: a path, or base64 without
 // markers. Other short texts are taken for stand-ins.
 func (c *check) noPEM(at place, name, v, what string) {
-	if templated(v) && !strings.Contains(v, "BEGIN%20") {
+	if text.Templated(v) && !strings.Contains(v, "BEGIN%20") {
 		return
 	}
 	switch {
-	case isNullWord(v):
+	case text.IsNullWord(v):
 		c.add(codeNullWord, at, "the value of "+name+" is the word "+v+", taken literally", "To have no value, leave the config out.")
-	case blockMarker(v) == v:
+	case text.BlockMarker(v) == v:
 		c.add(codeBlockMarker, at, "the value of "+name+" is "+v+", a mark of YAML, and the text is lost", "Give the text.")
 	case strings.Contains(strings.ToUpper(v), "-BEGIN "):
 		c.add(codePEMNoMarkers, at, name+" has its markers in small letters, so that Kafka finds none", "Write them in capitals.")
-	case len(v) >= 40 && base64Text(v):
+	case len(v) >= 40 && text.Base64Text(v):
 		c.add(codePEMNoMarkers, at, name+" is PEM text in base64, so that Kafka finds no -----BEGIN marker", "Write it decoded.")
 	case looksLikePath(v):
 		c.add(codePEMPath, at, name+" is the path of a file, must be the text itself",
@@ -282,30 +219,6 @@ func looksLikePath(v string) bool {
 	return strings.HasPrefix(v, "/") && strings.Count(v, "/") > 1 && len(v) < 64 || strings.HasPrefix(v, "./") || strings.HasPrefix(v, "~/") || strings.HasPrefix(v, "file:")
 }
 
-// evenDashes reports whether each BEGIN and END stands between five dashes.
-func evenDashes(v string) bool {
-	for _, word := range []string{"BEGIN ", "END "} {
-		for rest := v; ; {
-			i := strings.Index(rest, word)
-			if i < 0 {
-				break
-			}
-			before := len(rest[:i]) - len(strings.TrimRight(rest[:i], "-"))
-			after := rest[i+len(word):]
-			end := strings.IndexByte(after, '-')
-			if end < 0 {
-				return false
-			}
-			dashes := len(after[end:]) - len(strings.TrimLeft(after[end:], "-"))
-			if before != 5 || dashes != 5 && dashes != 10 {
-				return false
-			}
-			rest = after[end:]
-		}
-	}
-	return true
-}
-
 // storePath checks the path of a store, which brokers open.
 func (c *check) storePath(i int, v string) {
 	name := c.req.Configs[i].Name
@@ -315,10 +228,10 @@ func (c *check) storePath(i int, v string) {
 	case strings.Contains(v, "BEGIN "):
 		c.add(codePEMAsPath, at, name+" holds PEM text, must be the path of a file",
 			"Write the text as "+strings.TrimSuffix(name, "location")+pemTwin(name)+".")
-	case templated(v), isStandIn(v) && strings.IndexByte(v, '_') > 0, quoted(v):
+	case text.Templated(v), text.IsStandIn(v) && strings.IndexByte(v, '_') > 0, text.Quoted(v):
 	case strings.HasPrefix(v, "/tmp/"):
 		c.add(codeTmpStore, at, name+" is in /tmp, where files do not last", "Put the store in a lasting place, the same on each broker.")
-	case !strings.HasPrefix(v, "/") && !driveLetter(v):
+	case !strings.HasPrefix(v, "/") && !text.DriveLetter(v):
 		c.add(codeRelativeStore, at, name+" is "+show(v)+", a relative path: the brokers open the file, not this tool",
 			pathHint(v))
 	}
@@ -336,8 +249,4 @@ func pemTwin(name string) string {
 		return "certificates"
 	}
 	return "certificate.chain and key"
-}
-
-func driveLetter(v string) bool {
-	return len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // value checks the value of entry i, which is not null, against its key: raw as
@@ -69,7 +70,7 @@ func (s *spec) refusal(code link.Code) link.Code {
 }
 
 func (c *check) boolean(i int, s *spec, v string) {
-	if equalFold(v, "true") || equalFold(v, "false") || templated(v) {
+	if text.EqualFold(v, "true") || text.EqualFold(v, "false") || text.Templated(v) {
 		return
 	}
 	c.add(s.refusal(codeNotBoolean), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is neither true nor false",
@@ -86,11 +87,11 @@ func (c *check) integer(i int, s *spec, v string) {
 	default:
 	}
 	n, err := strconv.ParseInt(v, 10, bits)
-	if err != nil && !asciiOnly(v) {
-		n, err = strconv.ParseInt(plainDigits(v), 10, bits)
+	if err != nil && !text.IsASCII(v) {
+		n, err = strconv.ParseInt(text.PlainDigits(v), 10, bits)
 	}
 	if err != nil {
-		if !templated(v) {
+		if !text.Templated(v) {
 			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no whole number of "+
 				strconv.Itoa(bits)+" bits", c.cure(s, v, numberHint(s.key.Name, v)+unitHint(s.key.Name)))
 		}
@@ -104,7 +105,7 @@ func (c *check) decimal(i int, s *spec, v string) {
 	// Go does.
 	f, err := strconv.ParseFloat(strings.TrimRight(v, "fFdD"), 64)
 	if err != nil || strings.Contains(v, "_") {
-		if !templated(v) {
+		if !text.Templated(v) {
 			c.add(s.refusal(codeNotNumber), c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which is no number",
 				c.cure(s, v, decimalHint(v)))
 		}
@@ -125,7 +126,12 @@ func (c *check) bounds(i int, s *spec, n float64) {
 		want = "between " + number(b.Min) + " and " + number(b.Max)
 	}
 	code := codeOutOfBounds
-	if s.soft || s.key.Confidence == link.Inferred {
+	switch {
+	case s.key.Confidence == link.Inferred:
+		code = codeBeyondKnown
+	case s.soft && n < 0 && b.Min >= 0 && strings.HasSuffix(s.key.Name, ".ms"):
+		code = codeBelowZero
+	case s.soft:
 		code = codeBeyondKnown
 	}
 	c.add(code, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", must be "+want,
@@ -141,14 +147,14 @@ func (c *check) enumeration(i int, s *spec, v string, code link.Code) {
 		if v == known {
 			return
 		}
-		if equalFold(v, known) {
+		if text.EqualFold(v, known) {
 			fold = known
 		}
 	}
 	if fold != "" && (s.key.FoldCase || fold == "JKS" || fold == "PKCS12") {
 		return
 	}
-	if templated(v) {
+	if text.Templated(v) {
 		return
 	}
 	// An empty mechanism is judged together with the protocol, and an empty
@@ -185,7 +191,7 @@ func (c *check) plain(i int, s *spec, v string) {
 		}
 		return
 	}
-	if k.Type == link.TypeClass && (strings.ContainsAny(v, " /\\,") || strings.HasSuffix(v, ".class") || strings.IndexByte(v, '.') < 0) && !templated(v) && !quoted(v) && !isNullWord(v) {
+	if k.Type == link.TypeClass && (strings.ContainsAny(v, " /\\,") || strings.HasSuffix(v, ".class") || strings.IndexByte(v, '.') < 0) && !text.Templated(v) && !text.Quoted(v) && !text.IsNullWord(v) {
 		c.add(codeClassName, c.valueOf(i), k.Name+" is "+c.showEntry(i, k)+", which is no full name of a Java class",
 			"Write the full name of the class, with its package and dots, without .class or a path.")
 		return
@@ -198,7 +204,7 @@ func (c *check) plain(i int, s *spec, v string) {
 		item, rest, more = cutItem(rest, k.Type == link.TypeList)
 		// Java compares the name of one protocol in any case, those of a list as
 		// they are written.
-		if !contains(k.Values, item) && !templated(item) && !(k.Type == link.TypeString && containsFold(k.Values, item)) {
+		if !contains(k.Values, item) && !text.Templated(item) && !(k.Type == link.TypeString && containsFold(k.Values, item)) {
 			c.add(codeValueUnknown, c.valueOf(i), k.Name+" holds "+show(item)+", which is none of its known values", listHint(k, item))
 			return
 		}
@@ -208,7 +214,7 @@ func (c *check) plain(i int, s *spec, v string) {
 // checkName checks how host names are compared: Java knows two ways, and an
 // empty text switches it off.
 func (c *check) checkName(i int, s *spec, v string) {
-	if v == "" || equalFold(v, "https") || equalFold(v, "ldaps") || templated(v) || equalFold(v, "null") || quoted(v) && len(v) == 2 {
+	if v == "" || text.EqualFold(v, "https") || text.EqualFold(v, "ldaps") || text.Templated(v) || text.EqualFold(v, "null") || text.Quoted(v) && len(v) == 2 {
 		return
 	}
 	c.add(codeValueUnknown, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+", which Java does not know",
@@ -217,21 +223,21 @@ func (c *check) checkName(i int, s *spec, v string) {
 
 // cutItem takes the first item off a list; a text that is no list is one item.
 func cutItem(v string, isList bool) (item, rest string, more bool) {
-	if !isList || isReference(v) {
+	if !isList || text.IsReference(v) {
 		return v, "", false
 	}
 	for from := 0; ; {
 		comma := strings.IndexByte(v[from:], ',')
 		if comma < 0 {
-			return trim(v), "", false
+			return text.Trim(v), "", false
 		}
 		comma += from
 		// A comma inside a placeholder divides nothing.
-		if _, end, ok := placeholderBefore(v, from, comma); ok {
+		if _, end, ok := text.PlaceholderBefore(v, from, comma); ok {
 			from = end
 			continue
 		}
-		return trim(v[:comma]), v[comma+1:], true
+		return text.Trim(v[:comma]), v[comma+1:], true
 	}
 }
 
@@ -246,7 +252,7 @@ func contains(words []string, w string) bool {
 
 func containsFold(words []string, w string) bool {
 	for _, x := range words {
-		if equalFold(x, w) {
+		if text.EqualFold(x, w) {
 			return true
 		}
 	}
@@ -257,7 +263,7 @@ func containsFold(words []string, w string) bool {
 func (c *check) prefix(i int, s *spec, v string) {
 	plain := link.PlainName(v)
 	switch {
-	case plain && len(v) <= s.key.MaxLength, templated(v):
+	case plain && len(v) <= s.key.MaxLength, text.Templated(v):
 	case !plain:
 		c.add(codePrefixCharacters, c.valueOf(i), s.key.Name+" is "+c.showEntry(i, &s.key)+
 			", which holds characters that no topic name may have", c.cure(s, v, "Use a-z A-Z 0-9 . _ and - only."))
@@ -270,7 +276,7 @@ func (c *check) prefix(i int, s *spec, v string) {
 // startOffset checks mirror.start.offset.spec, whose timestamps have no
 // published grammar.
 func (c *check) startOffset(i int, v string) {
-	if v == "earliest" || v == "latest" || templated(v) || isTimestamp(v) {
+	if v == "earliest" || v == "latest" || text.Templated(v) || isTimestamp(v) {
 		return
 	}
 	c.add(codeStartOffset, c.valueOf(i), "mirror.start.offset.spec is "+show(v)+
@@ -298,7 +304,7 @@ func isTimestamp(v string) bool {
 // topicConfigs checks topic.config.sync.include: what is not a topic config
 // that links are known to copy is named once.
 func (c *check) topicConfigs(i int, s *spec, v string) {
-	if templated(v) || v == "" {
+	if text.Templated(v) || v == "" {
 		return
 	}
 	var odd []string

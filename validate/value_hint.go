@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 // nearest finds the word that v probably means: the same letters and digits in
 // any case, or the first of the words that begins or ends with them.
 func nearest(v string, words []string) string {
-	squashed := squash(plainLetters(strings.Trim(v, `"'`)))
+	squashed := text.Squash(text.PlainLetters(strings.Trim(v, `"'`)))
 	if squashed == "" {
 		if v == "*" && contains(words, "ANY") {
 			return "ANY"
@@ -19,7 +20,7 @@ func nearest(v string, words []string) string {
 		return ""
 	}
 	for _, w := range words {
-		if squash(w) == squashed {
+		if text.Squash(w) == squashed {
 			return w
 		}
 	}
@@ -27,25 +28,12 @@ func nearest(v string, words []string) string {
 		return alias
 	}
 	for _, w := range words {
-		s := squash(w)
+		s := text.Squash(w)
 		if len(squashed) >= 4 && len(s) >= 4 && (strings.HasPrefix(s, squashed) || strings.HasPrefix(squashed, s)) {
 			return w
 		}
 	}
 	return ""
-}
-
-// squash keeps letters and digits, in upper case.
-func squash(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
-			return r
-		}
-		return -1
-	}, s)
 }
 
 // aliases are other words for values, in letters and digits alone, that the
@@ -73,7 +61,9 @@ func (c *check) cure(s *spec, v, general string) string {
 		if first == "" {
 			first = other
 		}
-		c.mean(other)
+		if o := specOf(other); o != nil {
+			c.meant[o.id] = swallowedKey
+		}
 		rest = rest[strings.Index(rest, other)+len(other):]
 	}
 	if first != "" {
@@ -95,7 +85,7 @@ func valueHint(s *spec, v, general string) string {
 	case strings.HasSuffix(v, ",") || strings.HasSuffix(v, ";"):
 		return "Take away the " + v[len(v)-1:] + " at the end. " + general
 	}
-	if hint := disguise(v); hint != "" {
+	if hint := text.Disguise(v); hint != "" {
 		return hint + " " + general
 	}
 	return general
@@ -161,7 +151,7 @@ func unitHint(key string) string {
 // decimalHint says which number is meant, where that can be told.
 func decimalHint(v string) string {
 	if percent, ok := strings.CutSuffix(v, "%"); ok {
-		if f, err := strconv.ParseFloat(trim(percent), 64); err == nil {
+		if f, err := strconv.ParseFloat(text.Trim(percent), 64); err == nil {
 			return "Write " + strconv.FormatFloat(f/100, 'f', -1, 64) + "."
 		}
 	}
@@ -192,7 +182,7 @@ func startHint(v string) string {
 
 func topicConfigHint(v, odd string, known []string) string {
 	switch {
-	case v[0] == '[' || quoted(odd):
+	case v[0] == '[' || text.Quoted(odd):
 		return "Write the names with commas between them, without brackets and quotes."
 	case strings.ContainsAny(odd, "; |"):
 		return "Put commas between the names."

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/clusterlink-go/clusterlink/link"
+	"github.com/clusterlink-go/clusterlink/validate/internal/text"
 )
 
 func TestIsTimestamp(t *testing.T) {
@@ -28,7 +29,7 @@ func TestNearest(t *testing.T) {
 			t.Errorf("nearest(%q) = %q, want %q", v, got, want)
 		}
 	}
-	if got := squash("aZ-zA09_é/:@[`{"); got != "AZZA09" {
+	if got := text.Squash("aZ-zA09_é/:@[`{"); got != "AZZA09" {
 		t.Error(got)
 	}
 }

@@ -78,7 +78,7 @@ func (g *gate) withCorpus(ctx context.Context, use func(linkctl string, cases []
 		return fail("", err.Error())
 	}
 	if len(cases) == 0 {
-		return skip("no definitions beside the checkout")
+		return fail("there are no definitions in "+g.corpusDir(), "")
 	}
 	dir, err := os.MkdirTemp("", "clusterlink-check-")
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -31,11 +30,11 @@ func (g *gate) exists(rel string) bool {
 
 // goEnv asks the go command for settings.
 func (g *gate) goEnv(ctx context.Context, names ...string) ([]string, error) {
-	var out, errs bytes.Buffer
-	if err := g.start(ctx, command{args: append([]string{"go", "env"}, names...)}, &out, &errs); err != nil {
-		return nil, fmt.Errorf("go env: %w: %s", err, errs.String())
+	out, err := g.stdout(ctx, command{args: append([]string{"go", "env"}, names...)})
+	if err != nil {
+		return nil, err
 	}
-	values := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	values := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
 	if len(values) != len(names) {
 		return nil, fmt.Errorf("go env: %d values for %q", len(values), names)
 	}
@@ -55,14 +54,14 @@ func tool(args ...string) []string {
 
 // format lists what gofumpt would change; "." takes the nested modules in.
 func (g *gate) format(ctx context.Context) result {
-	out, err := g.do(ctx, command{args: tool("gofumpt", "-l", ".")})
-	if err == nil && strings.TrimSpace(out) == "" {
-		return pass("")
+	out, err := g.stdout(ctx, command{args: tool("gofumpt", "-l", ".")})
+	switch {
+	case err != nil:
+		return fail("", err.Error())
+	case strings.TrimSpace(out) != "":
+		return fail("go "+strings.Join(tool("gofumpt", "-w", ".")[1:], " ")+" mends it", out)
 	}
-	if err != nil {
-		return fail("", fmt.Sprintf("%s%v\n", out, err))
-	}
-	return fail("go "+strings.Join(tool("gofumpt", "-w", ".")[1:], " ")+" mends it", out)
+	return pass("")
 }
 
 func (g *gate) staticcheck(ctx context.Context) result {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -85,6 +86,7 @@ type verdict struct {
 	silent     tally // suspicious, without a problem that names it
 	blocked    tally // suspicious, and refused; the service accepts them
 	warned     tally // valid by evidence, with a warning
+	left       tally // not valid, and not judged, with what it would take to see it
 	unanswered []string
 }
 
@@ -142,6 +144,11 @@ func (v *verdict) add(c corpusCase, a answer) {
 	case c.Expect == "suspicious" && c.Detectable != "needs_context":
 		count(&v.silent, !has(c.Want, "error", "warning", "info"), wanted)
 		count(&v.blocked, a.refused(), "")
+	default:
+		v.left.ids = append(v.left.ids, fmt.Sprintf("%s (%s)", c.ID, cmp.Or(c.Detectable, c.Expect)))
+	}
+	if c.Expect != "valid" {
+		v.left.of++
 	}
 }
 
@@ -165,6 +172,7 @@ func (v verdict) figures() string {
 	line("suspicious, and not named by a problem", v.silent, true)
 	line("suspicious, and refused", v.blocked, true)
 	line("valid by evidence, with a warning", v.warned, false)
+	line("not valid, and left out of the figures", v.left, true)
 	return b.String()
 }
 

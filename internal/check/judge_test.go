@@ -67,6 +67,7 @@ func TestJudge(t *testing.T) {
 		{"silent", v.silent, 2, []string{"odd-silent (want filter or prefix)"}},
 		{"blocked", v.blocked, 2, []string{"odd-silent"}},
 		{"warned", v.warned, 1, []string{"good"}},
+		{"left", v.left, 7, []string{"server (needs_server)", "odd-context (needs_context)"}},
 	} {
 		if tc.got.of != tc.of || !slices.Equal(tc.got.ids, tc.ids) {
 			t.Errorf("%s: %q of %d, want %q of %d", tc.name, tc.got.ids, tc.got.of, tc.ids, tc.of)

@@ -3,7 +3,7 @@
 //
 //	go run ./internal/check [flags]
 //
-// It needs Go alone. Without a C compiler the race detector is not run, which is
+// It needs Go and its module proxy. Without a C compiler the race detector is not run, which is
 // an error only with -require-race or where the environment has CI=true.
 package main
 
@@ -29,6 +29,7 @@ type options struct {
 	only             []string
 	list             bool
 	deep             string
+	releaseAs        string
 	mutants          int
 	rows             int
 	files            []string
@@ -48,6 +49,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&only, "only", "", "run these `steps` only, separated by commas")
 	fs.BoolVar(&o.list, "list", false, "list the steps and stop")
 	fs.StringVar(&o.deep, "deep", "", "run this long `job` instead of the gate: "+strings.Join(deepNames(), " or "))
+	fs.StringVar(&o.releaseAs, "release", "", "instead of the gate, let the nested modules require this `version`, and say which tags to push")
 	fs.IntVar(&o.mutants, "mutants", 300, "how `many` edits of the logic -deep=mutate tries; 0 is all")
 	fs.IntVar(&o.rows, "rows", 0, "how `many` edits of the tables -deep=mutate tries; 0 is all")
 	fs.StringVar(&files, "files", "", "-deep=mutate edits the files alone whose path has one of these `names` in it, separated by commas")
@@ -55,7 +57,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	fs.BoolVar(&o.requireRace, "require-race", os.Getenv("CI") == "true", "fail where the race detector can't run")
 	fs.DurationVar(&o.fuzzTime, "fuzztime", 5*time.Second, "`time` for each fuzz target")
 	fs.DurationVar(&o.fuzzTotal, "fuzztotal", 5*time.Minute, "`time` in which all of them are to be done; so many run at once")
-	fs.StringVar(&o.corpus, "corpus", "../shared/corpus/cases", "`directory` of link definitions with known answers, a corpus beside the checkout")
+	fs.StringVar(&o.corpus, "corpus", "validate/validatetest/corpus", "`directory` of link definitions with known answers")
 	fs.BoolVar(&o.corpusSuspicious, "corpus-suspicious", false, "a suspicious definition of the corpus without its problem is a failure")
 	if err := fs.Parse(args); err != nil {
 		return o, err
@@ -102,6 +104,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		fmt.Fprintln(stderr, "check:", err)
 		return 2
+	}
+	if opts.releaseAs != "" {
+		if err := g.release(ctx, opts.releaseAs); err != nil {
+			fmt.Fprintln(stderr, "check:", err)
+			return 1
+		}
+		return 0
 	}
 	steps := g.steps()
 	if opts.deep != "" {
@@ -167,8 +176,9 @@ func (g *gate) steps() []step {
 	return append(
 		list,
 		step{"tidy", "go mod tidy -diff, in each module", g.tidy},
+		step{"import", "go get of each released module from a proxy of this checkout", g.imports},
 		step{"fuzz", "every fuzz target for a short time", g.fuzz},
-		step{"corpus", "linkctl check on a corpus beside the checkout", g.corpusCheck},
+		step{"corpus", "linkctl check on the corpus of public definitions", g.corpusCheck},
 		step{"pairs", "linkctl pair on the pairs of that corpus", g.corpusPairs},
 	)
 }

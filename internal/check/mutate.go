@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -189,12 +188,12 @@ func (g *gate) importer(ctx context.Context, tr *tree.Tree) (types.Importer, err
 	for _, p := range mutated {
 		args = append(args, "./"+p.pkg)
 	}
-	var out, errs bytes.Buffer
-	if err := g.start(ctx, command{args: args}, &out, &errs); err != nil {
-		return nil, fmt.Errorf("go list: %w: %s", err, errs.String())
+	out, err := g.stdout(ctx, command{args: args})
+	if err != nil {
+		return nil, err
 	}
 	exports := map[string]string{}
-	for line := range strings.Lines(out.String()) {
+	for line := range strings.Lines(out) {
 		name, file, _ := strings.Cut(strings.TrimSpace(line), " ")
 		exports[name] = file
 	}

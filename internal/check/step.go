@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -68,11 +69,15 @@ func runSteps(ctx context.Context, out io.Writer, steps []step) bool {
 	begin := time.Now()
 	var failures, skipped []string
 	passed := 0
-	for _, s := range steps {
+	for i, s := range steps {
 		start := time.Now()
 		r := fail("interrupted", "")
 		if ctx.Err() == nil {
+			title := fmt.Sprintf("[%d/%d] %s", i+1, len(steps), s.name)
+			fmt.Fprintf(out, "%s ...\n", title)
+			stop := alive(out, title, silence)
 			r = s.run(ctx)
+			stop()
 		}
 		if out := strings.TrimRight(r.output, "\n"); out != "" {
 			r.output = out + "\n"
@@ -104,17 +109,43 @@ func runSteps(ctx context.Context, out io.Writer, steps []step) bool {
 	return len(failures) == 0
 }
 
+// silence is how long a step may take before it is said that it still runs.
+const silence = 30 * time.Second
+
+// alive says now and then that a step still runs, until stop is called. It writes
+// whole lines.
+func alive(out io.Writer, title string, every time.Duration) (stop func()) {
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		start, tick := time.Now(), time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				fmt.Fprintf(out, "%s ... %s\n", title, time.Since(start).Round(time.Second))
+			}
+		}
+	}()
+	return func() { close(done); <-ended }
+}
+
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1fs", d.Seconds()) }
 
 // command is one call of a tool.
 type command struct {
 	dir  string   // from the root; empty is the root
+	abs  string   // directory outside the checkout, in place of dir
 	env  []string // besides the gate's
 	live bool     // shows the output while it runs
 	args []string
 }
 
-// do runs the command and returns what it wrote, both streams together.
+// do runs the command and returns what it wrote, both streams together: text for
+// people. What judges it reads the standard output alone, with [gate.stdout]:
+// the go command tells on the other stream what it downloads.
 func (g *gate) do(ctx context.Context, c command) (string, error) {
 	var buf bytes.Buffer
 	var w io.Writer = &buf
@@ -125,11 +156,21 @@ func (g *gate) do(ctx context.Context, c command) (string, error) {
 	return buf.String(), err
 }
 
+// stdout runs the command and returns its standard output; the error has what it
+// wrote besides.
+func (g *gate) stdout(ctx context.Context, c command) (string, error) {
+	var out, errs bytes.Buffer
+	if err := g.start(ctx, c, &out, &errs); err != nil {
+		return out.String(), fmt.Errorf("%s: %w\n%s", c, err, errs.String())
+	}
+	return out.String(), nil
+}
+
 // start runs the command with the streams apart. An interrupt reaches the tool
 // as an interrupt, so that it ends its own children.
 func (g *gate) start(ctx context.Context, c command, stdout, stderr io.Writer) error {
 	cmd := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
-	cmd.Dir = g.path(c.dir)
+	cmd.Dir = cmp.Or(c.abs, g.path(c.dir))
 	cmd.Env = slices.Concat(g.env, c.env)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.Cancel = func() error {

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -26,15 +30,74 @@ func TestRunStepsGoesOn(t *testing.T) {
 		fixed("three", skip("no compiler")),
 		fixed("four", pass("3 of them")),
 	})
-	want := `one: ok (T)
+	want := `[1/4] one ...
+one: ok (T)
+[2/4] two ...
 tool output
 two: FAILED: why (T)
+[3/4] three ...
 three: NOT RUN: no compiler (T)
+[4/4] four ...
 four: ok: 3 of them (T)
 gate: 2 ok, 1 FAILED (two), 1 NOT RUN (three) (T)
 `
 	if got := durations.ReplaceAllString(out.String(), "T"); got != want || good {
 		t.Errorf("good %v, printed:\n%s\nwant:\n%s", good, got, want)
+	}
+}
+
+// TestNoisyTool is the tool of TestStandardOutput.
+func TestNoisyTool(*testing.T) {
+	if os.Getenv("NOISY_TOOL") == "" {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "go: downloading example.com/tool v1.0.0")
+	fmt.Fprint(os.Stdout, os.Getenv("NOISY_TOOL"))
+	code, _ := strconv.Atoi(os.Getenv("NOISY_EXIT"))
+	os.Exit(code)
+}
+
+// On a fresh machine each tool is preceded by what the go command downloads. No
+// step may take that for what the tool says.
+func TestStandardOutput(t *testing.T) {
+	g := &gate{env: os.Environ(), out: io.Discard, root: t.TempDir()}
+	noisy := func(says, exit string) (string, error) {
+		return g.stdout(t.Context(), command{
+			env: []string{"NOISY_TOOL=" + says, "NOISY_EXIT=" + exit}, args: []string{os.Args[0], "-test.run=^TestNoisyTool$"},
+		})
+	}
+	if out, err := noisy("file.go\n", "0"); out != "file.go\n" || err != nil {
+		t.Errorf("got %q, %v", out, err)
+	}
+	if out, err := noisy("file.go\n", "3"); out != "file.go\n" || err == nil || !strings.Contains(err.Error(), "go: downloading") {
+		t.Errorf("of a tool that fails: %q, %v", out, err)
+	}
+}
+
+// lockedBuffer is a buffer that several goroutines write to.
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+	wrote chan struct{}
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	select {
+	case b.wrote <- struct{}{}:
+	default:
+	}
+	return b.Buffer.Write(p)
+}
+
+func TestAlive(t *testing.T) {
+	out := &lockedBuffer{wrote: make(chan struct{}, 1)}
+	stop := alive(out, "[1/2] slow", time.Millisecond)
+	<-out.wrote
+	stop()
+	if got := out.String(); !strings.HasPrefix(got, "[1/2] slow ... 0s\n") {
+		t.Errorf("wrote %q", got)
 	}
 }
 

@@ -330,3 +330,37 @@ func TestOwnTypesRoundTrip(t *testing.T) {
 		}
 	}
 }
+
+// The routes of package store are those of the document.
+func TestRoutes(t *testing.T) {
+	doc := document(t)
+	want := map[string]string{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			want[op.OperationID] = method + " " + path
+			var query []string
+			for _, p := range slices.Concat(item.Parameters, op.Parameters) {
+				if p.Value.In == "query" {
+					query = append(query, p.Value.Name)
+				}
+			}
+			i := slices.IndexFunc(link.Routes(), func(r link.Route) bool { return r.ID == op.OperationID })
+			if i < 0 {
+				t.Errorf("%s has no route", op.OperationID)
+				continue
+			}
+			r := link.Routes()[i]
+			slices.Sort(query)
+			got := slices.Clone(r.Query)
+			slices.Sort(got)
+			if !slices.Equal(got, query) || r.Body != (op.RequestBody != nil) || op.Responses.Status(r.Status) == nil {
+				t.Errorf("%s: query %q, body %v, status %d do not fit the document", r.ID, r.Query, r.Body, r.Status)
+			}
+		}
+	}
+	for _, r := range link.Routes() {
+		if got := r.Method + " " + r.Path; got != want[r.ID] {
+			t.Errorf("%s: %s, want %s", r.ID, got, want[r.ID])
+		}
+	}
+}

@@ -10,6 +10,12 @@ require (
 )
 
 require (
+	go.etcd.io/bbolt v1.5.0 // indirect
+	golang.org/x/sys v0.45.0 // indirect
+)
+
+require (
+	github.com/clusterlink-go/clusterlink/store/boltstore v0.0.0
 	github.com/go-json-experiment/json v1.27.2 // indirect
 	github.com/go-openapi/jsonpointer v0.22.5 // indirect
 	github.com/go-openapi/swag/jsonname v0.25.5 // indirect
@@ -28,3 +34,5 @@ require (
 )
 
 replace github.com/clusterlink-go/clusterlink => ../..
+
+replace github.com/clusterlink-go/clusterlink/store/boltstore => ../../store/boltstore

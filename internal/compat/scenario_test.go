@@ -38,11 +38,11 @@ func (lags) Lags(_ context.Context, m store.Mirror) ([]link.MirrorLag, error) {
 	return list, nil
 }
 
-// guard refuses one actor everything.
+// guard refuses one actor everything, and another what names a topic.
 type guard struct{}
 
 func (guard) Authorize(_ context.Context, a store.Action) error {
-	if a.Actor == "mallory" {
+	if a.Actor == "mallory" || a.Actor == "trudy" && a.Topic != "" {
 		return context.Canceled
 	}
 	return nil
@@ -283,7 +283,9 @@ func (s *scenario) refusals() {
 	s.refused("readKafkaMirrorTopic", err)
 	_, err = s.a.AlterMirrorsData(ctx, "none", link.Pause, link.AlterMirrorsRequest{Pattern: ".*"}, nil)
 	s.refused("updateKafkaMirrorTopicsPause", err)
-	list, err := s.a.AlterMirrorsData(mallory, "both", link.Pause, link.AlterMirrorsRequest{Names: []string{"orders"}}, nil)
+	_, err = s.a.AlterMirrorsData(mallory, "both", link.Pause, link.AlterMirrorsRequest{Names: []string{"orders"}}, nil)
+	s.refused("updateKafkaMirrorTopicsPause", err)
+	list, err := s.a.AlterMirrorsData(store.WithActor(ctx, "trudy"), "both", link.Pause, link.AlterMirrorsRequest{Names: []string{"orders"}}, nil)
 	s.value("updateKafkaMirrorTopicsPause", list, err)
 	s.refused("deleteKafkaLink", s.b.DeleteLink(ctx, "none", nil))
 	done, cancel := context.WithCancel(ctx)

@@ -20,6 +20,7 @@ var blocks = []struct {
 	render      func(t *testing.T, tr *tree.Tree) string
 }{
 	{"README.md", "program", program},
+	{"README.md", "server", func(_ *testing.T, tr *tree.Tree) string { return example(tr, "store/example_http_test.go", "serveAPI") }},
 	{"README.md", "packages", packages},
 	{"README.md", "link", func(*testing.T, *tree.Tree) string { return mermaid(fsm.Link()) }},
 	{"README.md", "mirror", func(*testing.T, *tree.Tree) string { return mermaid(fsm.Mirror()) }},

@@ -53,6 +53,8 @@ type half struct {
 	// prefix is put before the names of mirrors; other is the other half's,
 	// whose mirrors must not be mirrored back (P63).
 	prefix, other string
+	// toCloud says that the other cluster is in Confluent Cloud.
+	toCloud bool
 }
 
 // prefixed draws the prefix of a half that hosts mirrors, or none.
@@ -71,13 +73,13 @@ func (h half) configs() *rapid.Generator[[]link.Config] {
 		}
 		if h.conn == link.ConnectionOutbound {
 			c.set("bootstrap.servers", bootstrap(h.site+".example.com").Draw(t, "bootstrap.servers"))
-			c.security("")
+			c.security("", h.toCloud)
 			c.number("request.timeout.ms", 1000)
 			if h.waiting {
 				c.set("remote.link.connection.mode", string(link.ConnectionInbound))
 			}
 			if h.waiting || h.mode == link.ModeSource {
-				c.security("local.")
+				c.security("local.", false)
 			}
 		}
 		if h.mode != link.ModeSource {
@@ -121,11 +123,16 @@ func JAAS(mechanism string) *rapid.Generator[string] {
 }
 
 // security draws how one cluster lets the other in. Clusters without any
-// security are drawn only towards the other side.
-func (c *configs) security(prefix string) {
+// security are drawn only towards the other side; Confluent Cloud lets in SASL_SSL
+// with PLAIN.
+func (c *configs) security(prefix string, inCloud bool) {
+	mechanisms := []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"}
 	protocols := []string{"SASL_SSL", "SASL_PLAINTEXT", "SSL", "PLAINTEXT", ""}
 	if prefix != "" {
 		protocols = protocols[:2]
+	}
+	if inCloud {
+		protocols, mechanisms = protocols[:1], mechanisms[:1]
 	}
 	protocol := rapid.SampledFrom(protocols).Draw(c.t, prefix+"security.protocol")
 	if protocol == "" {
@@ -135,7 +142,7 @@ func (c *configs) security(prefix string) {
 	if !strings.HasPrefix(protocol, "SASL_") {
 		return
 	}
-	mechanism := rapid.SampledFrom([]string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"}).Draw(c.t, prefix+"sasl.mechanism")
+	mechanism := rapid.SampledFrom(mechanisms).Draw(c.t, prefix+"sasl.mechanism")
 	c.set(prefix+"sasl.mechanism", mechanism)
 	c.set(prefix+"sasl.jaas.config", JAAS(mechanism).Draw(c.t, prefix+"sasl.jaas.config"))
 }

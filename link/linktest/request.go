@@ -1,6 +1,8 @@
 package linktest
 
 import (
+	"strings"
+
 	"pgregory.net/rapid"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -97,6 +99,7 @@ func maybeID() *rapid.Generator[string] {
 // request draws the body of a half whose other side is cluster remote; id is
 // the link id to expect, empty for none.
 func (h half) request(remote, id string) *rapid.Generator[*link.CreateRequest] {
+	h.toCloud = strings.HasPrefix(remote, "lkc-")
 	return rapid.Custom(func(t *rapid.T) *link.CreateRequest {
 		r := &link.CreateRequest{Configs: h.configs().Draw(t, "configs")}
 		switch h.mode {

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -20,6 +21,7 @@ func readCFK(data []byte) []Item {
 		return failed(f)
 	}
 	var items []Item
+	shared := repeats{seen: map[*node]struct{}{}, weights: map[*node]int{}}
 	for _, part := range splitYAML(data) {
 		if !bytes.Contains(part.text, []byte("ClusterLink")) {
 			continue
@@ -36,6 +38,9 @@ func readCFK(data []byte) []Item {
 		for _, doc := range docs {
 			if !isClusterLink(doc) {
 				continue
+			}
+			if shared.add(doc) {
+				return append(items, failed(tooMuchRepeated(doc.at))...)
 			}
 			d := newDraft()
 			d.item.Start = doc.at
@@ -360,9 +365,30 @@ func (c *cfk) mirrors() {
 		})
 	}
 	for _, n := range f.value.items {
+		c.mirrorState(n.get("state"))
 		c.item.MirrorTopics = append(c.item.MirrorTopics, MirrorTopic{
 			Name: n.get("name").string(), SourceName: n.get("sourceTopicName").string(),
 			State: n.get("state").string(), Offset: n.at,
 		})
 	}
+}
+
+// cfkStates are those that the operator takes for a mirror topic (CRD
+// vsiddesh:510-516).
+var cfkStates = []string{"ACTIVE", "PAUSE", "PROMOTE", "FAILOVER"}
+
+// mirrorState notes a state that the resource has no word for.
+func (c *cfk) mirrorState(state *node) {
+	if !state.scalar() || slices.Contains(cfkStates, state.text) || strings.Contains(state.text, "${") || strings.Contains(state.text, "{{") {
+		return
+	}
+	f := link.Finding{
+		Code: link.CodeMirrorState, Offset: state.at,
+		Detail: "state is " + shorten(state.text) + ", which the operator does not take",
+		Cure:   "Write ACTIVE, PAUSE, PROMOTE or FAILOVER.",
+	}
+	if near := link.NearestName(state.text, cfkStates...); near != "" {
+		f.Cure = "Write " + near + "."
+	}
+	c.find(f)
 }

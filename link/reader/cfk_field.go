@@ -72,7 +72,7 @@ func (s *shape) fits(n *node) bool {
 // fields notes what the operator does not know in a resource, and what is not
 // of the kind it must be.
 func (c *cfk) fields(n *node, s *shape, path string) {
-	if n == nil {
+	if n == nil || c.full() {
 		return
 	}
 	if !s.fits(n) {

@@ -2,7 +2,10 @@ package reader
 
 import (
 	"bytes"
+	"cmp"
+	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,20 +14,21 @@ import (
 
 // readCLI reads the commands of a script that create links: those of the
 // Confluent CLI and of kafka-cluster-links, and requests to the API with curl.
-func readCLI(data []byte) []Item {
+// Files that it names are looked for in its folder, which may be nil.
+func readCLI(folder fs.FS, data []byte) ([]Item, []Operation) {
 	if f, ok := unreadable(data); ok {
-		return failed(f)
+		return failed(f), nil
 	}
-	s := &script{files: map[string]*shellText{}, vars: map[string]*shellText{}}
+	s := &script{files: map[string]*shellText{}, vars: map[string]*shellText{}, disk: disk{files: folder}, scope: &scope{set: true}}
 	text := textOf(data)
 	if bytes.HasPrefix(data, []byte(byteOrderMark)) {
 		text = text.sub(len(byteOrderMark), len(data))
 	}
-	s.read(text, 0)
+	s.read(text, 0, true)
 	if s.items == nil {
-		return failed(noLink("the file has no command that creates a cluster link"))
+		s.items = failed(noLink("the file has no command that creates a cluster link"))
 	}
-	return s.items
+	return s.items, s.operations
 }
 
 // cli is one command with its arguments.
@@ -63,27 +67,50 @@ func (s *script) cli(command *shellText, args []*shellText, known map[string]boo
 			c.positional = append(c.positional, w)
 			continue
 		}
-		a := &argument{flag: text, at: w.from}
-		name, _, joined := strings.Cut(text, "=")
-		takes, ok := known[name]
-		if joined {
-			a.flag, a.value = name, w.sub(len(name)+1, len(w.text))
-			a.value.from = w.place(len(name) + 1)
-		} else if next := i + 1; next < len(args) && (takes || !ok && !strings.HasPrefix(args[next].String(), "-")) {
+		before, value, joined := w.cut('=')
+		a := &argument{flag: before.String(), at: w.from, value: value}
+		takes, ok := known[a.flag]
+		if letter, rest := letters(w, known); letter != "" {
+			a.flag, takes, ok = letter, known[letter], true
+			if joined = rest != nil; joined {
+				a.value = rest
+			}
+		}
+		if next := i + 1; !joined && next < len(args) && (takes || !ok && !strings.HasPrefix(args[next].String(), "-")) {
 			i, a.value = next, args[next]
 		}
 		switch {
 		case !ok:
-			c.unknownFlag(a, name, known)
+			c.unknownFlag(a, known)
 		case takes && a.value == nil:
-			c.find(link.Finding{Code: link.CodeStrayArgument, Offset: a.at, Detail: name + noValue, Cure: "Write its value behind it."})
-		case name == "--config":
+			c.find(link.Finding{Code: link.CodeStrayArgument, Offset: a.at, Detail: a.flag + noValue, Cure: "Write its value behind it."})
+		case a.flag == "--config":
 			c.configs = append(c.configs, a)
 		default:
-			c.flags[name] = a
+			c.flags[a.flag] = a
 		}
 	}
 	return c
+}
+
+// letters reads flags of one letter that stand behind one dash, as in -vv or
+// -vojson: the last of them and the value that is joined to it, if there is one.
+// None before it takes a value. The flag is empty where a letter is none.
+func letters(w *shellText, known map[string]bool) (flag string, value *shellText) {
+	for i := 1; i < len(w.text); i++ {
+		flag = "-" + string(w.text[i])
+		switch takes, ok := known[flag]; {
+		case !ok:
+			return "", nil
+		case takes && i+1 < len(w.text):
+			value = w.sub(i+1, len(w.text))
+			if value.text[0] == '=' {
+				value = value.sub(1, len(value.text))
+			}
+			return flag, value
+		}
+	}
+	return flag, nil
 }
 
 // What is said of a command that ends early; in a variable, its use goes on.
@@ -92,17 +119,24 @@ const (
 	noName  = "the command does not name the link"
 )
 
+// maxHints is how many unknown flags of a script are compared with the known
+// ones.
+const maxHints = 100
+
 // unknownFlag notes a flag that the command has not.
-func (c *cli) unknownFlag(a *argument, name string, known map[string]bool) {
-	f := link.Finding{Code: link.CodeStrayArgument, Offset: a.at, Detail: "the command has no flag " + flagName(name), Cure: "Leave it out, or correct its name."}
-	names := slices.Sorted(maps.Keys(known))
-	meant := link.NearestName(name, slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, "--") })...)
+func (c *cli) unknownFlag(a *argument, known map[string]bool) {
+	f := link.Finding{Code: link.CodeStrayArgument, Offset: a.at, Detail: "the command has no flag " + flagName(a.flag), Cure: "Leave it out, or correct its name."}
+	meant := ""
+	if c.script.hints++; c.script.hints <= maxHints {
+		names := slices.Sorted(maps.Keys(known))
+		meant = link.NearestName(a.flag, slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, "--") })...)
+	}
 	switch {
 	case meant != "":
 		f.Detail += "; did you mean " + meant + "?"
 		f.Cure = "Write " + meant + "."
-	case name == "--link-mode" || name == "--connection-mode":
-		f.Cure = "Write --config " + strings.ReplaceAll(name[2:], "-", ".") + "=… instead."
+	case a.flag == "--link-mode" || a.flag == "--connection-mode":
+		f.Cure = "Write --config " + strings.ReplaceAll(a.flag[2:], "-", ".") + "=… instead."
 	}
 	c.find(f)
 }
@@ -193,21 +227,56 @@ func (c *cli) value(flag string) (string, *argument) {
 	return a.value.String(), a
 }
 
-// mode is the link.mode that the configs say.
+// mode is the link.mode that the configs say, empty where it may be in a file that
+// is not known.
 func (c *cli) mode() link.Mode {
 	if i, ok := c.index["link.mode"]; ok {
 		return link.Mode(c.item.Request.Configs[i].Value.Reveal())
 	}
+	if c.hidden {
+		return ""
+	}
 	return link.ModeDestination
 }
 
-// content finds what a file holds: nil if it is not written by the script.
-func (c *cli) content(name string) *shellText {
+// content is what a file holds: nil if that is not known.
+func (c *cli) content(name *shellText) *shellText {
 	return c.script.content(name)
 }
 
 // elsewhere notes a file whose content is not known.
 func (c *cli) elsewhere(a *argument, what string) {
-	c.hidden = true
-	c.find(elsewhere(what+" is in a file, which is not read; write it in the script as a here-document to have it checked", a.value.from))
+	name := sourceOf(a.value)
+	c.hidden, c.item.unread = true, &name
+	c.find(c.script.unread(a.value, what))
 }
+
+// unread says that a part of the definition is in what w names, a file or a
+// variable, and is not known.
+func (s *script) unread(w *shellText, what string) link.Finding {
+	name := sourceOf(w)
+	detail, cure := " is in "+name+", which is not at hand", "Write it in the script, as a here-document or else, to have it checked."
+	switch {
+	case name == otherSource:
+		detail = " is not in the script, so it is not read"
+	case !strings.HasPrefix(name, "$"):
+		cure = "Lay the file beside the script, or below its folder, to have it checked; or write it in the script as a here-document."
+	}
+	f := s.used.missing(what+detail, w.from)
+	f.Cure = cmp.Or(f.Cure, cure)
+	return f
+}
+
+// otherSource stands for an argument that names no file and no variable.
+const otherSource = "another source"
+
+// sourceOf is what w names, as it may be shown.
+func sourceOf(w *shellText) string {
+	if name := strings.TrimPrefix(w.String(), "@"); fileName.MatchString(name) {
+		return name
+	}
+	return otherSource
+}
+
+// fileName is what may be shown as the name of a file or of a variable.
+var fileName = regexp.MustCompile(`^(?:\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|[A-Za-z0-9_./~${}-]{0,100}[./][A-Za-z0-9_./~${}-]{1,100})$`)

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -150,6 +151,7 @@ func (c *cli) properties(body *shellText) {
 	}
 	r, findings := readProperties(body.text)
 	first := len(c.item.Request.Configs)
+	c.item.Request.Configs = slices.Grow(c.item.Request.Configs, len(r.Configs))
 	for _, from := range r.Configs {
 		c.add(from.Name, from.Value.Reveal(), body.place(from.NameOffset-1), body.place(from.ValueOffset-1))
 	}
@@ -163,18 +165,19 @@ func (c *cli) properties(body *shellText) {
 // filter reads a filter that is given by a flag, in place or in a file.
 func (c *cli) filter(flag, config string) {
 	if text, a := c.value(flag); a != nil {
-		file, ok := strings.CutPrefix(text, "$(cat ")
-		if body := c.content(strings.TrimSpace(strings.TrimSuffix(file, ")"))); ok && body != nil {
-			text = strings.TrimRight(body.String(), "\n")
+		if strings.HasPrefix(text, "$(cat ") {
+			if body := c.script.expand(a.value, 0); body != nil {
+				text = strings.TrimRight(body.String(), "\n")
+			}
 		}
 		c.set(config, text, a.at, a.value.from)
 	}
 	if name, a := c.value(flag + "-file"); a != nil {
-		if body := c.content(name); body != nil {
+		if body := c.content(a.value); body != nil {
 			c.set(config, body.String(), a.at, body.from)
 			return
 		}
-		c.elsewhere(a, config)
+		c.find(c.script.unread(a.value, config))
 		c.set(config, "${file:"+name+"}", a.at, a.value.from)
 	}
 }

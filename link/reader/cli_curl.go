@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/clusterlink-go/clusterlink/link"
 )
@@ -17,8 +18,9 @@ const linksPath = "/links"
 // curl is what a command of that name asks for.
 type curl struct {
 	method string
-	// url is the address that ends with [linksPath], nil if there is none.
-	url *shellText
+	// url is the address that ends with [linksPath], nil if there is none, and
+	// resource one that leads to links or to something below them.
+	url, resource *shellText
 	// data are the arguments that make the body.
 	data []curlData
 	// get says that the data go into the address.
@@ -94,6 +96,9 @@ var curlHides = []string{"-T", "--upload-file", "-F", "--form", "-K", "--config"
 // one.
 func (c *curl) address(w *shellText) bool {
 	whole, _, _ := strings.Cut(w.String(), "?")
+	if strings.Contains(whole, belowClusters) && strings.Contains(whole, linksPath) && !strings.HasPrefix(whole, "-") {
+		c.resource = w
+	}
 	if whole = strings.TrimRight(whole, "/"); !strings.HasSuffix(whole, linksPath) || strings.HasPrefix(whole, "-") {
 		return false
 	}
@@ -121,6 +126,9 @@ func (s *script) curl(cmd *shellCommand, name *shellText, args []*shellText) {
 		d.address(c.url)
 		cut.Code, cut.Detail = link.CodeMalformedCommand, "the & ends the command in the middle of the address, so the request is sent without what stands behind it"
 	default:
+		if c.resource != nil {
+			s.curlOperation(cmd, name, c)
+		}
 		return
 	}
 	if cmd.cut > 0 {
@@ -132,27 +140,18 @@ func (s *script) curl(cmd *shellCommand, name *shellText, args []*shellText) {
 // rest makes an item of a request that creates a link; cmd is the command, and
 // name its name.
 func (s *script) rest(cmd *shellCommand, name *shellText, c *curl) *draft {
-	body := &shellText{from: name.from}
-	hidden := c.hidden
-	if len(c.data) > 0 {
-		hidden = nil
-	}
-	for _, d := range c.data {
-		if t := s.body(d, cmd); t != nil {
-			body = join(body, t)
-		} else {
-			hidden = d.text
-		}
-	}
+	body, hidden := s.whole(cmd, c)
 	d := newDraft()
 	switch {
 	case hidden != nil:
-		d.find(elsewhere("the body of the request is not in the script, so it is not read", hidden.from))
+		name := sourceOf(hidden)
+		d.item.unread = &name
+		d.find(s.unread(hidden, "the body of the request"))
 	default:
 		escaped := escapedQuotes.Match(body.text)
 		if escaped && path.Base(name.String()) == "curl.exe" {
 			// Up to 7.2, PowerShell gives a program its quotes in this way only.
-			body, escaped = body.unescaped(), false
+			body, escaped = body.unescaped(`"\`), false
 		}
 		d.item.Request, d.item.Findings = link.DecodeCreateRequest(body.text)
 		d.item.moved(func(offset int) int { return body.place(max(min(offset, len(body.text))-1, 0)) })
@@ -165,14 +164,30 @@ func (s *script) rest(cmd *shellCommand, name *shellText, c *curl) *draft {
 	return d
 }
 
+// whole is the body of a request, or else the argument that hides it.
+func (s *script) whole(cmd *shellCommand, c *curl) (body, hidden *shellText) {
+	body, hidden = &shellText{from: cmd.words[0].from}, c.hidden
+	if len(c.data) > 0 {
+		hidden = nil
+	}
+	for _, d := range c.data {
+		if t := s.body(d, cmd); t != nil {
+			body = join(body, t)
+		} else {
+			hidden = d.text
+		}
+	}
+	return body, hidden
+}
+
 // escapedQuotes is how a body begins whose quotes are escaped.
 var escapedQuotes = regexp.MustCompile(`^\s*\{\s*\\"`)
 
-// unescaped takes the backslashes before quotes and backslashes away.
-func (t *shellText) unescaped() *shellText {
+// unescaped takes the backslashes before these characters away.
+func (t *shellText) unescaped(before string) *shellText {
 	out := &shellText{from: t.from}
 	for i := 0; i < len(t.text); i++ {
-		if t.text[i] == '\\' && i+1 < len(t.text) && (t.text[i+1] == '"' || t.text[i+1] == '\\') {
+		if t.text[i] == '\\' && i+1 < len(t.text) && strings.IndexByte(before, t.text[i+1]) >= 0 {
 			i++
 		}
 		out.add(t.text[i], t.place(i))
@@ -180,32 +195,19 @@ func (t *shellText) unescaped() *shellText {
 	return out
 }
 
-// body gives the text of an argument, nil if it is not in the script.
+// body gives the text of an argument, nil if it is not in the script, or too
+// much is.
 func (s *script) body(d curlData, cmd *shellCommand) *shellText {
-	name, file := strings.CutPrefix(d.text.String(), "@")
+	text := d.text.String()
 	switch {
-	case d.raw || !file:
+	case d.raw || !strings.HasPrefix(text, "@"):
 		return s.expand(d.text, 0)
-	case name == "-" || name == "/dev/stdin":
-		if cmd.input == nil && cmd.behind != nil {
-			return s.output(cmd.behind)
-		}
-		return cmd.input
+	case s.used.spent():
+		return nil
+	case text == "@-" || text == "@/dev/stdin":
+		return s.used.take(s.given(cmd))
 	}
-	return s.content(name)
-}
-
-// output is what a command prints, nil where that is not known.
-func (s *script) output(cmd *shellCommand) *shellText {
-	switch {
-	case cmd.words[0].String() != "cat":
-		return printed(cmd.words)
-	case len(cmd.words) == 2:
-		return s.content(cmd.words[1].String())
-	case len(cmd.words) == 1:
-		return cmd.input
-	}
-	return nil
+	return s.content(d.text.sub(1, len(text)))
 }
 
 // expand gives the text of a word that is a variable, or what a command prints;
@@ -213,28 +215,34 @@ func (s *script) output(cmd *shellCommand) *shellText {
 func (s *script) expand(w *shellText, depth int) *shellText {
 	text := w.String()
 	name, variable := strings.CutPrefix(text, "$")
-	if name = strings.TrimSuffix(strings.TrimPrefix(name, "{"), "}"); variable && name != "" && isVariable(name) {
-		if value := s.vars[name]; value != nil && depth < maxShells {
+	if name = strings.TrimSuffix(strings.TrimPrefix(name, "{"), "}"); variable && isVariable(name) {
+		if value := s.used.take(s.vars[name]); value != nil && depth < maxShells {
 			return s.expand(value, depth+1)
 		}
 		return nil
 	}
-	if !strings.HasPrefix(text, "$(") || !strings.HasSuffix(text, ")") {
-		if text != "" && strings.IndexByte("$`%", text[0]) >= 0 { // no JSON begins so
-			return nil
-		}
+	inner := w.inside()
+	switch {
+	case inner == nil && text != "" && strings.IndexByte("$`%", text[0]) >= 0: // no JSON begins so
+		return nil
+	case inner == nil:
 		return w
+	case s.used.spent():
+		return nil
 	}
-	commands, err := parseShell(w.sub(2, len(w.text)-1))
+	if file := inner.trim(); len(file.text) > 1 && file.text[0] == '<' { // $(<file)
+		return s.content(file.sub(1, len(file.text)).trim())
+	}
+	commands, err := parseIn(inner, s.scope)
 	if err != nil || len(commands) != 1 {
 		return nil
 	}
-	return s.output(commands[0])
+	return s.used.take(s.output(commands[0]))
 }
 
 // isVariable reports whether a text is the name of a variable of the shell.
 func isVariable(name string) bool {
-	return strings.IndexFunc(name, func(r rune) bool {
+	return name != "" && strings.IndexFunc(name, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_')
 	}) < 0
 }
@@ -254,13 +262,17 @@ func (d *draft) address(w *shellText) {
 		}
 		part := w.sub(i, end)
 		i = end + 1
-		name, value, _ := strings.Cut(part.String(), "=")
-		if text, err := url.QueryUnescape(value); err == nil {
+		name, written, ok := part.cut('=')
+		if !ok {
+			written = &shellText{from: part.from}
+		}
+		value := written.String()
+		if text, err := url.QueryUnescape(value); err == nil && utf8.ValidString(text) {
 			value = text
 		}
-		switch name {
+		switch name.String() {
 		case "link_name":
-			d.name(value, part.place(min(len(name)+1, len(part.text)-1)))
+			d.name(value, written.from)
 		case "validate_only":
 			d.item.ValidateOnly = strings.EqualFold(value, "true")
 		case "validate_link":

@@ -1,6 +1,8 @@
 package reader
 
 import (
+	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -11,74 +13,93 @@ import (
 // script collects the links of a script. files are those that it writes, vars
 // the variables that it sets.
 type script struct {
+	// files are those that are known by their path below the folder of the script,
+	// or else by the name that the script gives them; nil is not known.
 	files, vars map[string]*shellText
-	items       []Item
+	// disk is the folder of the script.
+	disk disk
+	// scope is that of the command at hand, unknown counts folders.
+	scope      *scope
+	unknown    int
+	items      []Item
+	operations []Operation
+	// used counts the bytes of what the script repeats by its name.
+	used budget
+	// hints counts the names that were compared with others.
+	hints int
+}
+
+// budget counts bytes up to [maxUsed].
+type budget int
+
+// maxUsed is how many bytes the files and variables of a script may come to,
+// each as often as it is used.
+const maxUsed = link.DefaultMaxBytes
+
+func (b *budget) spent() bool { return *b > maxUsed }
+
+// take gives a text that is used once more, nil if that is too much.
+func (b *budget) take(t *shellText) *shellText {
+	if t == nil || b.spent() {
+		return nil
+	}
+	if *b += budget(len(t.text)); b.spent() {
+		return nil
+	}
+	return t
+}
+
+// missing says that settings are not known, which the detail says why: unless
+// too much was used.
+func (b *budget) missing(detail string, at int) link.Finding {
+	if !b.spent() {
+		return elsewhere(detail, at)
+	}
+	return link.Finding{
+		Code: link.CodeMalformedTooLong, Pointer: link.ConfigsPointer, Offset: at,
+		Detail: fmt.Sprintf("what the script uses of its files and variables comes to more than %d bytes, so this use is not read", maxUsed),
+		Cure:   "Split the script, or use what is long less often.",
+	}
 }
 
 // maxShells is how many shells in each other (sh -c …) are looked into.
 const maxShells = 3
 
-func (s *script) read(src *shellText, depth int) {
-	commands, err := parseShell(src)
+// read reads the commands of a text. What a shell is known to run must be whole;
+// any other text may only look like commands.
+func (s *script) read(src *shellText, depth int, runs bool) {
+	outer := s.scope
+	commands, err := parseIn(src, outer)
 	for _, cmd := range commands {
+		s.scope = cmd.scope
+		s.scope.enter()
+		s.move(cmd)
+		s.assign(cmd)
 		s.remember(cmd)
 		s.command(cmd, depth)
 	}
-	if err != nil {
+	s.scope = outer
+	if err != nil && runs {
 		s.items = append(s.items, failed(*err)...)
-	}
-}
-
-// content is what a file holds: nil if it is not written by the script.
-func (s *script) content(name string) *shellText { return s.files[strings.TrimPrefix(name, "./")] }
-
-// remember keeps what is written to a file: a here-document, or what echo and
-// printf print. A file that is added to without being known stays so.
-func (s *script) remember(cmd *shellCommand) {
-	name, appends := cmd.output, cmd.appends
-	s.assign(cmd)
-	for i, w := range cmd.words {
-		if w.String() == "tee" && i+1 < len(cmd.words) {
-			name = cmd.words[len(cmd.words)-1].String()
-			appends = slices.ContainsFunc(cmd.words[i+1:], func(w *shellText) bool { return w.String() == "-a" || w.String() == "--append" })
-			break
-		}
-	}
-	if name == "" {
-		return
-	}
-	name = strings.TrimPrefix(name, "./")
-	text := cmd.input
-	if text == nil {
-		text = printed(cmd.words)
-	}
-	known := s.files[name]
-	switch {
-	case text == nil:
-		delete(s.files, name)
-	case !appends:
-		s.files[name] = text
-	case known != nil:
-		s.files[name] = join(known, text)
 	}
 }
 
 // assign keeps what a command that is nothing else sets.
 func (s *script) assign(cmd *shellCommand) {
 	for i, w := range cmd.words {
-		value := w.behindName()
-		switch name, _, _ := strings.Cut(w.String(), "="); {
+		before, value, sets := w.cut('=')
+		name, adds := strings.CutSuffix(before.String(), "+")
+		switch {
 		case i == 0 && slices.Contains(declarers, w.String()):
 		case w.String() == "read" && cmd.input != nil: // read -r -d '' NAME <<EOF
 			s.vars[cmd.words[len(cmd.words)-1].String()] = cmd.input
 			return
-		case value == w && strings.HasSuffix(name, "+"):
-			name = strings.TrimSuffix(name, "+")
-			if known := s.vars[name]; known != nil {
-				s.vars[name] = join(known, w.sub(len(name)+len("+="), len(w.text)))
-			}
-		case value == w:
+		case !sets || !isVariable(name):
 			return
+		case adds:
+			if known := s.vars[name]; known != nil {
+				s.vars[name] = join(known, value)
+			}
 		default:
 			s.vars[name] = value
 		}
@@ -87,62 +108,6 @@ func (s *script) assign(cmd *shellCommand) {
 
 // declarers are the commands that set variables.
 var declarers = []string{"export", "local", "readonly", "declare", "typeset"}
-
-// join puts one text behind another. A text that was joined before is changed, so
-// that adding to it line by line takes no more time than it has bytes.
-func join(a, b *shellText) *shellText {
-	if !a.joined {
-		a = &shellText{text: slices.Clone(a.text), at: slices.Clone(a.at), from: a.from, joined: true}
-	}
-	a.text, a.at = append(a.text, b.text...), append(a.at, b.at...)
-	return a
-}
-
-// printed is what echo or printf prints, nil where that is not known.
-func printed(words []*shellText) *shellText {
-	if len(words) < 2 {
-		return nil
-	}
-	out := &shellText{from: words[1].from}
-	switch words[0].String() {
-	case "echo":
-		words = words[1:]
-		escapes := false
-		for len(words) > 0 && (words[0].String() == "-e" || words[0].String() == "-n") {
-			escapes = escapes || words[0].String() == "-e"
-			words = words[1:]
-		}
-		for i, w := range words {
-			if i > 0 {
-				out.add(' ', w.from)
-			}
-			out.unescape(w, escapes)
-		}
-		out.add('\n', words[max(len(words)-1, 0)].from)
-	case "printf":
-		if len(words) > 2 || strings.Contains(words[1].String(), "%") {
-			return nil
-		}
-		out.unescape(words[1], true)
-	default:
-		return nil
-	}
-	return out
-}
-
-// unescape adds a text, with \n for the end of a line if escapes count.
-func (t *shellText) unescape(w *shellText, escapes bool) {
-	for i := 0; i < len(w.text); i++ {
-		c := w.text[i]
-		if escapes && c == '\\' && i+1 < len(w.text) {
-			if k := strings.IndexByte(`nt\\`, w.text[i+1]); k >= 0 {
-				i++
-				c = "\n\t\\\\"[k]
-			}
-		}
-		t.add(c, w.place(i))
-	}
-}
 
 // speakers are commands that say what they are given, and do not run it.
 var speakers = []string{"echo", "printf", "grep", "log", "info", "warn", "die"}
@@ -161,28 +126,35 @@ func (s *script) command(cmd *shellCommand, depth int) {
 			if c := s.cli(w, rest, clusterLinksFlags); c.has("--create") {
 				c.clusterLinks()
 				s.items = append(s.items, c.done())
+			} else {
+				s.clusterLink(c, w)
 			}
+			return
+		case s.operation(w, rest):
 			return
 		case base == "curl" || base == "curl.exe":
 			s.curl(cmd, w, rest)
 			return
+		case base == "kubectl" || base == "oc":
+			s.resources(cmd, rest)
 		}
 	}
 	if depth == maxShells {
 		return
 	}
+	runs := cmd.runs()
 	if cmd.input != nil && creates(cmd.input.text) {
-		s.read(cmd.input, depth+1) // a here-document that a shell runs, now or later
+		s.read(cmd.input, depth+1, runs) // a here-document that a shell runs, now or later
 	}
 	spoken := len(cmd.words) > 0 && slices.Contains(speakers, cmd.words[0].String())
 	for _, w := range cmd.words {
 		// What a shell is given to run, what a variable holds to be run, and what
 		// runs in place of its output.
 		if inner := substituted(w); inner != nil {
-			s.read(inner, depth+1)
+			s.read(inner, depth+1, runs)
 		} else if !spoken && creates(w.text) {
 			text, first := w.behindName(), len(s.items)
-			s.read(text, depth+1)
+			s.read(text, depth+1, runs)
 			for i := first; i < len(s.items) && text != w; i++ {
 				item := &s.items[i]
 				item.Findings = slices.DeleteFunc(item.Findings, func(f link.Finding) bool { return f.Detail == noName || strings.HasSuffix(f.Detail, noValue) })
@@ -193,6 +165,14 @@ func (s *script) command(cmd *shellCommand, depth int) {
 	}
 }
 
+// shells are the commands that run the text they are given.
+var shells = []string{"sh", "bash", "zsh", "ksh", "dash", "eval"}
+
+// runs reports whether the command is, or starts, a shell.
+func (cmd *shellCommand) runs() bool {
+	return slices.ContainsFunc(cmd.words, func(w *shellText) bool { return slices.Contains(shells, path.Base(w.String())) })
+}
+
 // elsewhere says that settings may come from a place that is not known.
 func elsewhere(detail string, at int) link.Finding {
 	return link.Finding{Code: link.CodeElsewhere, Pointer: link.ConfigsPointer, Offset: at, Detail: detail}
@@ -201,25 +181,30 @@ func elsewhere(detail string, at int) link.Finding {
 // substituted is the command in a word that is a substitution, behind the name
 // of a variable.
 func substituted(w *shellText) *shellText {
-	w = w.behindName()
-	text := string(w.text)
+	if w = w.behindName(); creates(w.text) {
+		return w.inside()
+	}
+	return nil
+}
+
+// inside is what stands in a substitution, nil of any other word.
+func (t *shellText) inside() *shellText {
+	n := len(t.text)
 	switch {
-	case !creates(w.text):
-	case strings.HasPrefix(text, "$(") && strings.HasSuffix(text, ")"):
-		return w.sub(2, len(text)-1)
-	case len(text) > 1 && text[0] == '`' && text[len(text)-1] == '`':
-		return w.sub(1, len(text)-1)
+	case bytes.HasPrefix(t.text, []byte("$(")) && t.text[n-1] == ')':
+		return t.sub(2, n-1)
+	case n > 1 && t.text[0] == '`' && t.text[n-1] == '`':
+		return t.sub(1, n-1).unescaped("$`\\")
 	}
 	return nil
 }
 
 // behindName takes NAME= off a word.
 func (t *shellText) behindName() *shellText {
-	name, _, ok := strings.Cut(string(t.text), "=")
-	if !ok || !plausibleKey(name) || strings.ContainsAny(name, ".-") {
-		return t
+	if name, value, ok := t.cut('='); ok && isVariable(name.String()) {
+		return value
 	}
-	return t.sub(len(name)+1, len(t.text))
+	return t
 }
 
 // isConfluent reports whether a command is the Confluent CLI, by its name now
@@ -237,7 +222,9 @@ func isTool(w *shellText) bool {
 // creates reports whether a text looks like a command for a shell to run.
 func creates(text []byte) bool {
 	t := string(text)
-	return strings.Contains(t, "curl") && strings.Contains(t, linksPath) && strings.Contains(t, "link_name") ||
+	return strings.Contains(t, "curl") && strings.Contains(t, linksPath) && (strings.Contains(t, link.ParamLinkName) || strings.Contains(t, belowClusters)) ||
 		strings.Contains(t, "kafka-cluster-links ") || strings.Contains(t, "kafka-cluster-links.sh ") ||
-		strings.Contains(t, "confluent kafka link create") || strings.Contains(t, "ccloud kafka link create")
+		strings.Contains(t, "kafka-mirrors ") || strings.Contains(t, "kafka-mirrors.sh ") ||
+		strings.Contains(t, "confluent kafka link ") || strings.Contains(t, "ccloud kafka link ") ||
+		strings.Contains(t, "confluent kafka mirror ") || strings.Contains(t, "ccloud kafka mirror ")
 }

@@ -48,7 +48,7 @@ func (c *cli) confluent() {
 	}
 	for _, a := range configs {
 		name := a.value.String()
-		switch body := c.content(name); {
+		switch body := c.content(a.value); {
 		case body != nil:
 			c.lines(body)
 		case a.flag == "--config" && strings.Contains(name, "=") && !strings.HasPrefix(name, "<("):
@@ -58,13 +58,14 @@ func (c *cli) confluent() {
 		}
 	}
 	if _, given := c.index["link.mode"]; !given {
-		mode, at := c.meantMode()
-		c.add("link.mode", string(mode), at, at)
+		if mode, at := c.meantMode(); mode != "" {
+			c.add("link.mode", string(mode), at, at)
+		}
 	}
 	mode := c.mode()
 	r, known := roles[mode]
 	if !known {
-		// The tool refuses the mode; what it would send is not known.
+		// The tool refuses the mode, or it is not known: nor is what would be sent.
 		for _, name := range []string{"source", "destination", "remote"} {
 			c.bootstrap(name)
 		}
@@ -89,7 +90,7 @@ func (c *cli) confluent() {
 
 // meantMode is the mode of a link whose settings do not say it: DESTINATION,
 // as the tool adds. Where settings are in a file that is not known, the flags
-// tell what it must hold (inferred).
+// tell what it must hold (inferred), or nothing does: then it is empty.
 func (c *cli) meantMode() (link.Mode, int) {
 	if !c.hidden {
 		return link.ModeDestination, c.at
@@ -101,7 +102,7 @@ func (c *cli) meantMode() (link.Mode, int) {
 			}
 		}
 	}
-	return link.ModeDestination, c.at
+	return "", 0
 }
 
 func (c *cli) bootstrap(side string) {
@@ -198,8 +199,8 @@ func (c *cli) clusterLinks() {
 	for _, a := range c.configs {
 		c.pairs(a)
 	}
-	if name, a := c.value("--config-file"); a != nil {
-		if body := c.content(name); body != nil {
+	if _, a := c.value("--config-file"); a != nil {
+		if body := c.content(a.value); body != nil {
 			c.properties(body)
 		} else {
 			c.elsewhere(a, "the configuration")

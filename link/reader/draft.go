@@ -3,6 +3,7 @@ package reader
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
 )
@@ -47,7 +48,7 @@ type draft struct {
 
 func newDraft() *draft {
 	return &draft{
-		item:  Item{Request: &link.CreateRequest{Configs: []link.Config{}}, places: map[link.Pointer]int{}},
+		item:  Item{Request: &link.CreateRequest{Configs: make([]link.Config, 0, 4)}},
 		index: map[string]int{},
 	}
 }
@@ -86,6 +87,9 @@ func (d *draft) setID(p link.Pointer, id string, at int) {
 	case remoteID:
 		r.RemoteClusterID = id
 	}
+	if d.item.places == nil {
+		d.item.places = map[link.Pointer]int{}
+	}
 	d.item.places[p] = at
 }
 
@@ -96,6 +100,7 @@ func (d *draft) name(name string, at int) {
 
 // find records a finding; too many are cut as a [link.Decoder] cuts them.
 func (d *draft) find(f link.Finding) {
+	f.Detail = oneLine(f.Detail)
 	switch n := len(d.item.Findings); {
 	case n < link.MaxFindings:
 	case n == link.MaxFindings:
@@ -108,6 +113,14 @@ func (d *draft) find(f link.Finding) {
 	}
 	d.item.Findings = append(d.item.Findings, f)
 }
+
+// full reports whether no further finding counts.
+func (d *draft) full() bool { return len(d.item.Findings) > link.MaxFindings }
+
+// oneLine makes blanks of the line ends in a detail: names may have some.
+func oneLine(s string) string { return lineEnds.Replace(s) }
+
+var lineEnds = strings.NewReplacer("\n", " ", "\r", " ")
 
 // done gives the item with its findings in document order.
 func (d *draft) done() Item {

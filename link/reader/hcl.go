@@ -2,7 +2,6 @@ package reader
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,12 +9,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/clusterlink-go/clusterlink/link"
-)
-
-// What the HCL parser, which recurses, is given at most.
-const (
-	maxHCLDepth = 200
-	maxHCLRow   = 2000
 )
 
 // hclReader turns HCL into nodes. Nothing is evaluated but what holds literal
@@ -26,14 +19,14 @@ type hclReader struct {
 	bare []int
 }
 
-// readHCL reads the confluent_cluster_link resources of a Terraform file. A
-// resource that stands for several, by count or for_each, is one.
-func readHCL(data []byte) []Item {
+// readHCL reads the confluent_cluster_link resources of a Terraform file, and
+// the commands that local-exec provisioners of any resource run. A resource that stands for several, by count or for_each, is one.
+func readHCL(data []byte) ([]Item, []Operation) {
 	if f, ok := unreadable(data); ok {
-		return failed(f)
+		return failed(f), nil
 	}
-	if f, ok := tooDeepHCL(data); ok {
-		return failed(f)
+	if f, ok := unboundedHCL(data); ok {
+		return failed(f), nil
 	}
 	file, diags := hclsyntax.ParseConfig(data, "", hcl.InitialPos)
 	for _, diag := range diags {
@@ -47,11 +40,11 @@ func readHCL(data []byte) []Item {
 		if diag.Summary != "" {
 			f.Detail = strings.ToLower(diag.Summary[:1]) + diag.Summary[1:]
 		}
-		return failed(f)
+		return failed(f), nil
 	}
 	body, ok := file.Body.(*hclsyntax.Body)
 	if !ok { // never: the native syntax was asked for
-		return failed(link.Finding{Code: link.CodeMalformedTerraform, Offset: 1, Detail: "the file is not HCL"})
+		return failed(link.Finding{Code: link.CodeMalformedTerraform, Offset: 1, Detail: "the file is not HCL"}), nil
 	}
 	h := &hclReader{src: data}
 	var oauth *node
@@ -61,8 +54,16 @@ func readHCL(data []byte) []Item {
 		}
 	}
 	var items []Item
+	var operations []Operation
+	var halves []half
+	names := map[string]string{}
 	for _, b := range body.Blocks {
-		if b.Type != "resource" || len(b.Labels) != 2 || b.Labels[0] != "confluent_cluster_link" {
+		if b.Type != "resource" || len(b.Labels) != 2 {
+			continue
+		}
+		run, does := h.execs(b)
+		items, operations = append(items, run...), append(operations, does...)
+		if b.Labels[0] != linkResource {
 			continue
 		}
 		h.bare = nil
@@ -75,40 +76,24 @@ func readHCL(data []byte) []Item {
 		}
 		t.read()
 		items = append(items, t.done())
+		halves = append(halves, half{b, len(items) - 1, t.mode, t.conn})
+		names["${"+linkResource+"."+b.Labels[1]+".link_name}"] = t.item.Name
 	}
-	if items == nil {
-		return failed(noLink("the file has no resource confluent_cluster_link"))
-	}
-	return items
-}
-
-// tooDeepHCL finds what would make the parser recurse too deep: brackets and
-// templates in each other, and signs and conditions in a row.
-func tooDeepHCL(data []byte) (link.Finding, bool) {
-	// What the lexer does not like the parser tells.
-	tokens, _ := hclsyntax.LexConfig(data, "", hcl.InitialPos)
-	depth, row := 0, 0
-	for _, t := range tokens {
-		switch t.Type {
-		case hclsyntax.TokenOBrack, hclsyntax.TokenOBrace, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
-			depth++
-		case hclsyntax.TokenCBrack, hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
-			depth = max(depth-1, 0)
-		case hclsyntax.TokenMinus, hclsyntax.TokenBang, hclsyntax.TokenQuestion:
-			row++
-		case hclsyntax.TokenNewline:
-			if depth <= 1 { // else the line may go on
-				row = 0
+	h.halves(items, halves)
+	for _, b := range body.Blocks {
+		if b.Type == "resource" && len(b.Labels) == 2 && b.Labels[0] == mirrorResource {
+			for _, o := range mirrorOperations(nil, h.body(b.Body, b.TypeRange)) {
+				if name := names[o.Link]; name != "" {
+					o.Link = name
+				}
+				operations = append(operations, o)
 			}
 		}
-		if depth > maxHCLDepth || row > maxHCLRow {
-			return link.Finding{
-				Code: link.CodeMalformedTerraform, Offset: t.Range.Start.Byte + 1,
-				Detail: fmt.Sprintf("values are nested more than %d deep", maxHCLDepth),
-			}, true
-		}
 	}
-	return link.Finding{}, false
+	if items == nil {
+		items = failed(noLink("the file has no resource " + linkResource))
+	}
+	return items, operations
 }
 
 func place(r hcl.Range) int { return r.Start.Byte + 1 }

@@ -14,20 +14,31 @@ import (
 // readPlan reads the confluent_cluster_link resources of Terraform's JSON: of a
 // plan as "terraform show -json" prints it those that change, or else those that
 // are planned; those of a state; those of a configuration in JSON syntax.
-func readPlan(data []byte) []Item {
+func readPlan(data []byte) ([]Item, []Operation) {
 	if f, ok := unreadable(data); ok {
-		return failed(f)
+		return failed(f), nil
 	}
 	if rest, marked := bytes.CutPrefix(data, []byte(byteOrderMark)); marked {
 		data = append([]byte("   "), rest...) // blanks keep the offsets
 	}
+	return readPlanJSON(data)
+}
+
+// readPlanJSON reads what is of any length.
+func readPlanJSON(data []byte) ([]Item, []Operation) {
 	root, err := parseJSON(data)
 	if err != nil {
-		return failed(*err)
+		return failed(*err), nil
 	}
 	p := &plan{oauth: root.get("provider", "confluent").first().get("oauth")}
 	for _, change := range root.get("resource_changes").list() {
 		after := change.get("change", "after")
+		if change.get("type").string() == mirrorResource && change.get("mode").string() != "data" {
+			if after != nil {
+				fillUnknown(after, change.get("change", "after_unknown"), change.get("address").string())
+			}
+			p.operations = append(p.operations, mirrorOperations(change.get("change", "before"), after)...)
+		}
 		if change.get("type").string() == linkResource && change.get("mode").string() != "data" && after != nil {
 			fillUnknown(after, change.get("change", "after_unknown"), change.get("address").string())
 			p.add(after, true)
@@ -40,9 +51,9 @@ func readPlan(data []byte) []Item {
 	}
 	p.configuration(root.get("resource"))
 	if p.items == nil {
-		return failed(noLink("the file has no resource " + linkResource))
+		p.items = failed(noLink("the file has no resource " + linkResource))
 	}
-	return p.items
+	return p.items, p.operations
 }
 
 const linkResource = "confluent_cluster_link"
@@ -50,7 +61,8 @@ const linkResource = "confluent_cluster_link"
 // plan collects the links of a document in JSON: a plan, a state, or a
 // configuration in JSON syntax.
 type plan struct {
-	items []Item
+	items      []Item
+	operations []Operation
 	// oauth is that of the provider in a configuration.
 	oauth *node
 }

@@ -47,8 +47,14 @@ func TestFormatOf(t *testing.T) {
 		{"a", "link.mode=SOURCE", Properties},
 		{"a", " {\"configs\":\"=\"}", JSON},
 		{"a", "[=]", JSON},
-		{"a.d/b", "plain", JSON},
-		{"a", "", JSON},
+		{"a.d/b", "plain", ""},
+		{"a", "", ""},
+		{"a", "requests=2", ""},
+		{"a.py", "confluent kafka link create a", ""},
+		{"a.ts", "const a = {}", ""},
+		{"a.properties.example", "", Properties},
+		{"a.json.j2.bak", "{}", JSON},
+		{"example", "link.mode=SOURCE", Properties},
 	} {
 		if got := FormatOf(tc.file, []byte(tc.data)); got != tc.want {
 			t.Errorf("FormatOf(%q, %q) = %q, want %q", tc.file, tc.data, got, tc.want)

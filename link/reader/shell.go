@@ -9,7 +9,7 @@ import (
 )
 
 // shellText is a text out of a script and, for each of its bytes, the place in
-// the file in bytes plus one. What the shell would expand stays as it is
+// the file in bytes plus one; a text of another file has but one place. What the shell would expand stays as it is
 // written: it is a placeholder.
 type shellText struct {
 	text []byte
@@ -22,6 +22,9 @@ type shellText struct {
 }
 
 func (t *shellText) add(c byte, at int) {
+	if t == nil {
+		return // a text that is passed over
+	}
 	t.text = append(t.text, c)
 	t.at = append(t.at, int32(at))
 }
@@ -38,7 +41,20 @@ func (t *shellText) place(i int) int {
 
 // sub is the part of t from byte i to byte j.
 func (t *shellText) sub(i, j int) *shellText {
+	if t.at == nil {
+		return &shellText{text: t.text[i:j:j], from: t.from}
+	}
 	return &shellText{text: t.text[i:j:j], at: t.at[i:j:j], from: t.place(i)}
+}
+
+// cut gives what stands before and behind the first c, and whether there is one:
+// without it, all stands before.
+func (t *shellText) cut(c byte) (before, behind *shellText, found bool) {
+	i := bytes.IndexByte(t.text, c)
+	if i < 0 {
+		return t, nil, false
+	}
+	return t.sub(0, i), t.sub(i+1, len(t.text)), true
 }
 
 // textOf is a file's own text.
@@ -54,13 +70,15 @@ func textOf(data []byte) *shellText {
 type shellCommand struct {
 	words []*shellText
 	// output is the file that the command writes to, input what it is given
-	// as a here-document.
-	output string
-	input  *shellText
+	// as a here-document, source the file that it is given.
+	output, source *shellText
+	input          *shellText
 	// appends says that what is written goes behind what is there.
 	appends bool
 	// behind is the command whose output this one reads, nil if there is none.
 	behind *shellCommand
+	// scope is that of the brackets round the command.
+	scope *scope
 	// cut is the place of an & that ends the command in the middle of an
 	// address, in bytes plus one; 0 if there is none.
 	cut int
@@ -77,6 +95,17 @@ type shell struct {
 	// pending are the here-documents that begin at the next line.
 	pending []heredoc
 	err     *link.Finding
+	grammar
+	// bash says that what only other shells and people write means nothing more
+	// than it does to bash.
+	bash bool
+	// inner says that the commands are those of a substitution, which end at its
+	// bracket and of which nothing is kept.
+	inner bool
+	// depth is how many quotes and brackets are open around pos, wasted how many
+	// bytes were measured in vain so far.
+	depth  int
+	wasted *int
 }
 
 // heredoc is a here-document that was announced.
@@ -86,14 +115,36 @@ type heredoc struct {
 	tabs, raw bool
 }
 
-// parseShell gives the commands of a script, and what made it stop.
+// parseShell gives the commands of a script, and what made it stop. What bash
+// reads to its end is read so, though it be not what people mean who leave
+// <PLACEHOLDERS> or continue a line as other shells do.
 func parseShell(src *shellText) ([]*shellCommand, *link.Finding) {
-	s := &shell{src: src, cmd: &shellCommand{}}
-	for s.pos < len(src.text) && s.err == nil {
+	return parseIn(src, nil)
+}
+
+// parseIn parses a script that runs within a scope of another.
+func parseIn(src *shellText, outer *scope) ([]*shellCommand, *link.Finding) {
+	commands, err := parseAs(src, outer, false)
+	if err != nil {
+		if strict, none := parseAs(src, outer, true); none == nil {
+			return strict, nil
+		}
+	}
+	return commands, err
+}
+
+func parseAs(src *shellText, outer *scope, bash bool) ([]*shellCommand, *link.Finding) {
+	s := &shell{src: src, cmd: &shellCommand{}, grammar: grammar{lead: true, scope: &scope{outer: outer}}, bash: bash, wasted: new(int)}
+	s.read()
+	return s.done, s.err
+}
+
+// read reads to the end of the text, or to that of the substitution.
+func (s *shell) read() {
+	for s.pos < len(s.src.text) && s.err == nil && !s.closed {
 		s.step()
 	}
 	s.end()
-	return s.done, s.err
 }
 
 // parameter is how a parameter of an address begins that is no command.
@@ -108,12 +159,13 @@ func (s *shell) peek(i int) byte {
 
 func (s *shell) end() {
 	next := &shellCommand{}
-	if len(s.cmd.words) > 0 {
-		s.done = append(s.done, s.cmd)
-	} else {
+	switch {
+	case len(s.cmd.words) == 0:
 		next.behind = s.cmd.behind // a line may end after the |
+	case !s.inner:
+		s.done = append(s.done, s.cmd)
 	}
-	s.cmd = next
+	s.cmd, s.lead = next, true
 }
 
 // step reads a word, an operator or what is between them.
@@ -136,12 +188,20 @@ func (s *shell) step() {
 		}
 		s.end()
 		s.cmd.behind = before
-	case c == ';' || c == '&' && s.peek(1) != '>' || c == '|' || c == '(' || c == ')':
+	case c == '(' && s.bracket():
+	case c == ')':
+		s.pos++
+		s.end()
+		s.close(s.inner)
+	case c == ';' || c == '&' && s.peek(1) != '>' || c == '|' || c == '(':
 		if c == '&' && parameter.Match(s.src.text[s.pos+1:min(s.pos+1+maxStand, len(s.src.text))]) {
 			s.cmd.cut = s.src.place(s.pos)
 		}
 		s.pos++
-		s.end()
+		if s.end(); c == ';' && (s.peek(0) == ';' || s.peek(0) == '&') {
+			s.pos++
+			s.branch()
+		}
 	case (c == '<' || c == '>') && s.peek(1) != '(' && !(c == '<' && s.stands()), c == '&':
 		s.redirect()
 	default:
@@ -157,7 +217,11 @@ func (s *shell) keep(w *shellText) {
 	if next := s.peek(0); w.plain && len(w.text) == 1 && w.text[0] >= '0' && w.text[0] <= '9' && (next == '<' || next == '>') {
 		return
 	}
+	if len(s.cmd.words) == 0 {
+		s.cmd.scope = s.scope
+	}
 	s.cmd.words = append(s.cmd.words, w)
+	s.take(w)
 }
 
 func (s *shell) comment() {
@@ -188,7 +252,7 @@ func (s *shell) continued() bool {
 // begins the next line.
 func (s *shell) carried() bool {
 	c := s.peek(0)
-	if c != '^' && c != '`' || s.pos == 0 || len(s.cmd.words) == 0 || s.src.text[s.pos-1] != ' ' && s.src.text[s.pos-1] != '\t' {
+	if s.bash || c != '^' && c != '`' || s.pos == 0 || len(s.cmd.words) == 0 || s.src.text[s.pos-1] != ' ' && s.src.text[s.pos-1] != '\t' {
 		return false
 	}
 	rest := bytes.TrimPrefix(s.src.text[s.pos+1:], []byte("\r"))
@@ -215,63 +279,21 @@ func (s *shell) redirect() {
 	if strings.IndexByte("\x00\n;&|()<>", s.peek(0)) >= 0 && s.peek(1) != '(' && !(s.peek(0) == '<' && s.stands()) {
 		return
 	}
+	s.lead = false
+	if op == "<<" || op == "<<-" {
+		s.announce(op == "<<-")
+		return
+	}
 	w := s.word()
 	switch {
 	case s.err != nil:
-	case op == "<<" || op == "<<-":
-		s.pending = append(s.pending, heredoc{s.cmd, w.String(), op == "<<-", !w.plain})
 	case op == ">" && len(s.cmd.words) == 0 && isTool(w):
-		s.cmd.words = append(s.cmd.words, w) // a prompt, copied with the command
+		s.keep(w) // a prompt, copied with the command
 	case op == ">" || op == ">|" || op == ">>":
-		s.cmd.output, s.cmd.appends = w.String(), op == ">>"
+		s.cmd.output, s.cmd.appends = w, op == ">>"
+	case op == "<":
+		s.cmd.source = w
 	case op == "<<<":
 		s.cmd.input = w
 	}
-}
-
-// heredocs reads the documents that were announced on the line before.
-func (s *shell) heredocs() {
-	pending := s.pending
-	s.pending = nil
-	for _, h := range pending {
-		body := &shellText{from: s.src.place(s.pos)}
-		for s.pos < len(s.src.text) {
-			line := s.line(h.tabs)
-			if strings.TrimRight(string(s.src.text[line[0]:line[1]]), "\r") == h.end {
-				break
-			}
-			for i := line[0]; i < line[1]; i++ {
-				// Without quotes round the end word, a backslash protects.
-				if c := s.src.text[i]; !h.raw && c == '\\' && i+1 < line[1] && strings.IndexByte("$`\\", s.src.text[i+1]) >= 0 {
-					i++
-				}
-				body.add(s.src.text[i], s.src.place(i))
-			}
-			if n := len(body.text); !h.raw && n > 0 && line[1] > line[0] && s.src.text[line[1]-1] == '\\' && body.text[n-1] == '\\' && trailing(s.src.text[line[0]:line[1]])%2 == 1 {
-				body.text, body.at = body.text[:n-1], body.at[:n-1]
-				continue
-			}
-			body.add('\n', s.src.place(min(line[1], len(s.src.text)-1)))
-		}
-		h.cmd.input = body
-	}
-}
-
-// trailing counts the backslashes at the end of a line.
-func trailing(line []byte) int {
-	return len(line) - len(bytes.TrimRight(line, `\`))
-}
-
-// line passes over one line and says from where to where it goes.
-func (s *shell) line(tabs bool) [2]int {
-	for tabs && s.peek(0) == '\t' {
-		s.pos++
-	}
-	start := s.pos
-	end := len(s.src.text)
-	if n := bytes.IndexByte(s.src.text[start:], '\n'); n >= 0 {
-		end = start + n
-	}
-	s.pos = min(end+1, len(s.src.text))
-	return [2]int{start, end}
 }

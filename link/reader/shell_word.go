@@ -36,8 +36,11 @@ func (s *shell) word() *shellText {
 			w.plain = false
 			s.pos++
 			s.dollarQuote(w)
+		case c == '$' && s.peek(1) == '"': // to be translated
+			s.pos++
+		case c == '[' && s.subscript(w):
 		default:
-			s.piece(w)
+			s.piece(w, false)
 		}
 	}
 	return w
@@ -46,6 +49,9 @@ func (s *shell) word() *shellText {
 // stands reports whether a placeholder <LIKE-THIS> is next, which people leave
 // in commands though the shell would take it for a redirection.
 func (s *shell) stands() bool {
+	if s.bash {
+		return false
+	}
 	rest := s.src.text[s.pos+1:]
 	n := bytes.IndexAny(rest[:min(len(rest), maxStand)], "> \t\n'\"<|&;")
 	return n > 0 && rest[n] == '>' && (rest[0] >= 'A' && rest[0] <= 'Z' || rest[0] >= 'a' && rest[0] <= 'z')
@@ -62,13 +68,12 @@ func (s *shell) copyTo(w *shellText, n int) {
 }
 
 // piece adds a character, or a substitution as it is written.
-func (s *shell) piece(w *shellText) {
+func (s *shell) piece(w *shellText, quoted bool) {
 	c, next := s.peek(0), s.peek(1)
+	start := s.pos
 	switch {
-	case c == '$' && next == '(', c == '<' && next == '(', c == '>' && next == '(':
-		s.copyTo(w, s.enclosed(1, '(', ')'))
-	case c == '$' && next == '{':
-		s.copyTo(w, s.enclosed(1, '{', '}'))
+	case s.substitution(quoted):
+		s.since(w, start)
 	case c == '$' && (next >= '1' && next <= '9' || next == '@' || next == '*'):
 		// An argument of the script: in braces, so that what it stands for is told
 		// from an amount of money.
@@ -77,42 +82,31 @@ func (s *shell) piece(w *shellText) {
 			w.add(b, at)
 		}
 		s.pos += 2
-	case c == '`':
-		n := bytes.IndexByte(s.src.text[s.pos+1:], '`')
-		if n < 0 {
-			s.unbalanced("a back quote (`) is not closed")
-			return
-		}
-		s.copyTo(w, n+2)
 	default:
 		s.copyTo(w, 1)
 	}
 }
 
-// enclosed measures a substitution whose bracket opens skip bytes ahead.
-func (s *shell) enclosed(skip int, opening, closing byte) int {
-	depth := 0
-	var quote byte
-	for i := s.pos + skip; i < len(s.src.text); i++ {
-		switch c := s.src.text[i]; {
-		case c == '\\' && quote != '\'':
-			i++
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '\'' && opening == '(', c == '"':
-			quote = c
-		case c == opening:
-			depth++
-		case c == closing:
-			if depth--; depth == 0 {
-				return i + 1 - s.pos
-			}
-		}
+// since adds what was passed over since a place, unless it is text of a
+// substitution, of which nothing is kept.
+func (s *shell) since(w *shellText, start int) {
+	if s.inner || w == nil {
+		return
 	}
-	s.unbalanced("a substitution is not closed")
-	return 0
+	end := s.pos
+	s.pos = start
+	s.copyTo(w, end-start)
+}
+
+// subscript adds the subscript of an array that is set, in which nothing ends a
+// word.
+func (s *shell) subscript(w *shellText) bool {
+	start := s.pos
+	if !s.lead || !w.plain || len(w.text) == 0 || !isVariable(string(w.text)) || !s.measured(func() { s.group('[', ']') }, "=", "+=") {
+		return false
+	}
+	s.since(w, start)
+	return true
 }
 
 func (s *shell) unbalanced(detail string) {
@@ -134,25 +128,25 @@ func (s *shell) single(w *shellText) {
 // double reads "…".
 func (s *shell) double(w *shellText) {
 	start := s.pos
-	s.pos++
-	for s.err == nil {
-		switch c := s.peek(0); {
-		case s.pos >= len(s.src.text):
-			s.pos = start
-			s.unbalanced("a double quote is not closed")
-		case c == '"':
-			s.pos++
-			return
-		case s.continued():
-		case c == '\\' && s.peek(1) != 0 && strings.IndexByte("$`\"\\", s.peek(1)) >= 0:
-			s.pos++
-			s.copyTo(w, 1)
-		case c == '<' || c == '>':
-			s.copyTo(w, 1)
-		default:
-			s.piece(w)
+	s.within(func() {
+		s.pos++
+		for s.err == nil {
+			switch c := s.peek(0); {
+			case s.pos >= len(s.src.text):
+				s.pos = start
+				s.unbalanced("a double quote is not closed")
+			case c == '"':
+				s.pos++
+				return
+			case s.continued():
+			case c == '\\' && s.peek(1) != 0 && strings.IndexByte("$`\"\\", s.peek(1)) >= 0:
+				s.pos++
+				s.copyTo(w, 1)
+			default:
+				s.piece(w, true)
+			}
 		}
-	}
+	})
 }
 
 // dollarQuote reads $'…' with the escapes of C that people use.

@@ -50,41 +50,35 @@ func Suppressions(data []byte, f Format) []Suppression {
 	}
 	lines := strings.Split(string(data), "\n")
 	var list []Suppression
-	// waiting are those for the next line that is no comment.
-	waiting := 0
+	// waiting are the places of those for the next line that is no comment.
+	var waiting []int
+	to := -1 // the last line of those that are one with the line at hand
 	for i, line := range lines {
 		before, text, found := commentOf(line, f)
 		blank := strings.TrimSpace(before) == ""
 		if !blank {
-			to := i
+			to = max(to, i)
 			for f != CFK && f != Terraform && to+1 < len(lines) && continues(lines[to]) {
 				to++
 			}
-			for ; waiting > 0; waiting-- {
-				s := &list[len(list)-waiting]
-				s.From, s.To = i+1, to+1
+			for _, k := range waiting {
+				list[k].From, list[k].To = i+1, to+1
 			}
+			waiting = waiting[:0]
 		}
 		codes, file := parseIgnore(text)
 		if !found || len(codes) == 0 {
 			continue
 		}
 		s := Suppression{Line: i + 1, Codes: codes}
-		switch {
-		case file && waiting > 0:
-			// Those that wait stay at the end of the list.
-			list = slices.Insert(list, len(list)-waiting, s)
-			continue
-		case file:
-		case blank:
+		if !file {
 			s.From, s.To = i+1, i+1
-			waiting++
-		default:
-			s.From, s.To = i+1, i+1
+		}
+		if !file && blank {
+			waiting = append(waiting, len(list))
 		}
 		list = append(list, s)
 	}
-	slices.SortStableFunc(list, func(a, b Suppression) int { return a.Line - b.Line })
 	return list
 }
 

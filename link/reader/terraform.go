@@ -22,7 +22,7 @@ func plainJAAS(key, secret string) string {
 }
 
 // readTerraform reads a Terraform file or a plan in JSON.
-func readTerraform(data []byte) []Item {
+func readTerraform(data []byte) ([]Item, []Operation) {
 	if isJSON(data) {
 		return readPlan(data)
 	}
@@ -125,6 +125,12 @@ func (t *terraform) remote(f *field, outbound bool) {
 			at = f.at
 		}
 		t.add("bootstrap.servers", "", at, at)
+		if rest := n.field("rest_endpoint"); rest != nil && !t.computed {
+			t.find(link.Finding{
+				Code: link.CodeUnusedSetting, Offset: rest.at, Detail: f.name + ".rest_endpoint is where the provider calls the API, not where the link connects to",
+				Cure: "Write bootstrap_endpoint, with the address of the brokers.",
+			})
+		}
 	}
 }
 

@@ -55,7 +55,7 @@ func (t *terraform) unknown(n *node, where string, known ...[]string) {
 		return
 	}
 	for _, f := range n.fields {
-		if !listed(f.name, known) {
+		if !t.full() && !listed(f.name, known) {
 			t.find(unknownField(f, where, known[0]))
 		}
 	}

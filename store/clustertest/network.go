@@ -2,7 +2,9 @@ package clustertest
 
 import (
 	"context"
+	"strings"
 
+	"github.com/clusterlink-go/clusterlink/link"
 	"github.com/clusterlink-go/clusterlink/store"
 )
 
@@ -42,15 +44,31 @@ func (w *World) reach(from, to string) error {
 	return nil
 }
 
-// target finds the cluster at the other end of a link: the one at the address
-// that the link dials, or the one it expects.
+// target finds the cluster at the other end of a link: the first that is at one of
+// the addresses which the link dials, or the one that a link which waits expects.
+// It is empty where there is none.
 func (w *World) target(l *store.Link) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if id, ok := w.addresses[bootstrap(l)]; ok && dials(l) {
-		return id
+	if !dials(l) {
+		return l.RemoteClusterID
 	}
-	return l.RemoteClusterID
+	for server := range strings.SplitSeq(bootstrap(l), ",") {
+		if id, ok := w.addresses[address(server)]; ok {
+			return id
+		}
+	}
+	return ""
+}
+
+// address is an address as the network knows it: without a security protocol
+// before it, and in small letters.
+func address(server string) string {
+	server = strings.ToLower(strings.TrimSpace(server))
+	if _, rest, ok := strings.Cut(server, "://"); ok {
+		return rest
+	}
+	return server
 }
 
 // way tells whether the cluster can talk over a link now. Whoever dials, the
@@ -124,12 +142,12 @@ func (p *peer) Half(ctx context.Context, name string) (store.Half, error) {
 	return c.Half(ctx, name)
 }
 
-func (p *peer) PeerTopic(ctx context.Context, name, topic string) (store.PeerTopic, error) {
+func (p *peer) PeerTopic(ctx context.Context, id link.ID, topic string) (store.PeerTopic, error) {
 	c, err := p.cluster()
 	if err != nil {
 		return store.PeerTopic{}, err
 	}
-	t, err := c.PeerTopic(ctx, name, topic)
+	t, err := c.PeerTopic(ctx, id, topic)
 	t.Readable = t.Readable && p.w.readable(c.ID(), topic)
 	return t, err
 }

@@ -58,6 +58,8 @@ const maxSteps = 200
 // cluster in the order of their ids. It gives what changed. What the network does not let
 // through is no error.
 func (w *World) Step(ctx context.Context) ([]Action, error) {
+	w.stepping.Lock()
+	defer w.stepping.Unlock()
 	ctx = store.WithActor(ctx, Actor)
 	w.mu.Lock()
 	w.now = w.now.Add(stepTime)

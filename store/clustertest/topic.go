@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -83,6 +84,17 @@ func (w *World) addTopic(c *cluster, name string, partitions int) *topic {
 	t := &topic{id: w.topicIDs, partitions: make([][]uint64, partitions)}
 	c.topics[name] = t
 	return t
+}
+
+// Topics lists the names of a cluster's topics, mirrors too, in order.
+func (w *World) Topics(cluster string) []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.clusters[cluster]
+	if c == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(c.topics))
 }
 
 // DeleteTopic deletes a topic, a mirror too, and tells the cluster.

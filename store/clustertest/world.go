@@ -19,12 +19,13 @@ import (
 const stepTime = time.Minute
 
 // World is several clusters with their topics and the network between them.
-// Make one with [New]; the zero World is not usable. Its methods and its
-// clusters are safe for concurrent use, but Step and Settle must not run at the
-// same time as one another.
+// Make one with [New] or [NewOn]; the zero World is not usable. Its methods and
+// its clusters are safe for concurrent use; of several calls of Step and Settle,
+// each waits for the one before.
 type World struct {
 	backend *countingBackend
 
+	stepping  sync.Mutex // held by Step; taken before mu
 	mu        sync.Mutex
 	now       time.Time
 	clusters  map[string]*cluster
@@ -58,15 +59,20 @@ type ClusterOptions struct {
 	// Address is what bootstrap.servers must hold to reach the cluster; empty
 	// means "ID.example.com:9092".
 	Address string
-	// Store are options of the cluster; its Dialer, Topics, Now and, where it
-	// is nil, Rand are the world's.
+	// Store are options of the cluster; its Dialer, Topics, Now and, where they
+	// are nil, Rand and Lags are the world's.
 	Store store.Options
 }
 
-// New gives an empty world. Its clusters share one memstore.
-func New() *World {
+// New returns an empty world. Its clusters share one memstore.
+func New() *World { return NewOn(memstore.New(nil)) }
+
+// NewOn returns a world whose clusters share a backend, which the caller closes
+// after the last use of the world. Links and mirror topics that are in it are
+// there as soon as their cluster is added; topics are not, they are in memory.
+func NewOn(b store.Backend) *World {
 	return &World{
-		backend:   &countingBackend{Backend: memstore.New(nil)},
+		backend:   &countingBackend{Backend: b},
 		now:       time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
 		clusters:  map[string]*cluster{},
 		addresses: map[string]string{},
@@ -90,6 +96,9 @@ func (w *World) AddCluster(id string, opts *ClusterOptions) (*store.Cluster, err
 	if o.Store.Rand == nil {
 		o.Store.Rand = newRandom(id)
 	}
+	if o.Store.Lags == nil {
+		o.Store.Lags = &lags{w, id}
+	}
 	if w.find(id) != nil {
 		return nil, fmt.Errorf("clustertest: cluster %q is there already", id)
 	}
@@ -102,7 +111,7 @@ func (w *World) AddCluster(id string, opts *ClusterOptions) (*store.Cluster, err
 	w.clusters[id] = &cluster{store: c, topics: map[string]*topic{}, sources: map[string]uint64{}}
 	w.order = append(w.order, id)
 	slices.Sort(w.order)
-	w.addresses[o.Address] = id
+	w.addresses[address(o.Address)] = id
 	return c, nil
 }
 

@@ -258,8 +258,8 @@ func (yes) Half(_ context.Context, name string) (store.Half, error) {
 	return store.Half{ID: id, Name: name, ClusterID: "b", Mode: link.ModeBidirectional, ConnectionMode: link.ConnectionOutbound}, nil
 }
 
-func (yes) PeerTopic(context.Context, string, string) (store.PeerTopic, error) {
-	return store.PeerTopic{Exists: true, Readable: true, Partitions: 1, Status: fsm.Regular, EndOffsets: []int64{9}}, nil
+func (yes) PeerTopic(_ context.Context, id link.ID, _ string) (store.PeerTopic, error) {
+	return store.PeerTopic{LinkID: id, Exists: true, Readable: true, Partitions: 1, Status: fsm.Regular, EndOffsets: []int64{9}}, nil
 }
 
 func (yes) Inbound(_ context.Context, r store.PeerRequest) (store.PeerReply, error) {

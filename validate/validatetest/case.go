@@ -25,6 +25,8 @@ type Definition struct {
 	// its edition in the form of [link.ParseEdition]; empty means not known.
 	LocalCluster string `json:"local_cluster"`
 	Edition      string `json:"edition"`
+	// SkipRemote says that the request is sent with validate_link=false.
+	SkipRemote bool `json:"skip_remote"`
 
 	// Body is the document. What JSON can't hold is in Text, or in Bytes as
 	// base64; Repeat says how often Text stands in the document, 0 means once.
@@ -48,7 +50,7 @@ func (d *Definition) Document() []byte {
 // Options gives what is known beside the document. The error is that of an
 // edition that can't be read.
 func (d *Definition) Options() (*validate.Options, error) {
-	o := &validate.Options{LocalCluster: d.LocalCluster}
+	o := &validate.Options{LocalCluster: d.LocalCluster, SkipRemote: d.SkipRemote}
 	if d.LinkName != nil {
 		o.Name, o.NameGiven = *d.LinkName, true
 	}

@@ -76,7 +76,7 @@ func (k *knownProblem) problem() *validate.Problem {
 
 // readBaseline reads what check, pair or graph printed with --format json.
 func readBaseline(file string) (baseline, error) {
-	d := readFile(file)
+	d := sources{}.readFile(file)
 	if d.err != nil {
 		return nil, d.err
 	}

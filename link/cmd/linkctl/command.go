@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/clusterlink-go/clusterlink/link"
 )
 
 // command is one subcommand.
@@ -27,8 +29,9 @@ func commands() []command {
 		{"simulate", "SCRIPT", "play a lifecycle script and say what happens", simulateText(), runSimulate},
 		{"states", "link|mirror|task", "print a state machine", statesHelp, runStates},
 		{"explain", "[CODE]", "say why a rule exists and what cures it", explainHelp, runExplain},
-		{"keys", "[NAME]", "say what a config key does and takes", keysHelp, runKeys},
+		{"keys", "[NAME|WORD]", "say what a config key does and takes", keysHelp, runKeys},
 		{"demo", "", "play linked clusters from create to failover and back", demoHelp, runDemo},
+		{"completion", "bash|zsh|fish", "print what a shell completes command lines with", completionHelp, runCompletion},
 		{"version", "", "print the version", "", runVersion},
 	}
 }
@@ -61,13 +64,17 @@ func (c command) flags() *flag.FlagSet {
 // parse reads flags before, between and after the arguments and gives the
 // arguments. If done is true the command is over, with exit code code.
 func (e *env) parse(c command, fs *flag.FlagSet, args []string) (operands []string, code int, done bool) {
+	if e.describe != nil {
+		e.describe(fs)
+		return nil, exitOK, true
+	}
 	for len(args) > 0 {
 		if err := fs.Parse(args); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
 				e.usage(c, fs)
 				return nil, exitOK, true
 			}
-			return nil, e.misuse(c, "%v", err), true
+			return nil, e.misuse(c, "%v%s", err, meantFlag(fs, err)), true
 		}
 		rest := fs.Args()
 		used := len(args) - len(rest)
@@ -80,6 +87,20 @@ func (e *env) parse(c command, fs *flag.FlagSet, args []string) (operands []stri
 		operands, args = append(operands, rest[0]), rest[1:]
 	}
 	return operands, exitOK, false
+}
+
+// meantFlag suggests the flag that was probably meant by one that is not there.
+func meantFlag(fs *flag.FlagSet, err error) string {
+	_, name, unknown := strings.Cut(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return ""
+	}
+	var names []string
+	fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	if near := link.NearestName(strings.TrimLeft(name, "-"), names...); near != "" {
+		return "; did you mean --" + near + "?"
+	}
+	return ""
 }
 
 // misuse tells on stderr what is wrong with the command line.

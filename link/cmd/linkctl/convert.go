@@ -17,15 +17,16 @@ FILE is a path or - for standard input. Every definition in it is written; json
 and properties hold one, so --item must say which of several. What the format
 can't say, or what its tool adds, is told on stderr, a line each, and does not change
 the exit code unless --strict is given. The exit code is 0 if the definitions were
-written, 1 if one was not read to its end (then nothing is written) or, with
---strict, if something was lost, 2 for a usage error or a file that can't be read.
+written, 1 if one was not read to its end or reads a file that is not at hand
+(then nothing is written) or, with --strict, if something was lost, 2 for a usage error or a file that can't be read.
 `
 
 // runConvert writes definitions in another format.
 func runConvert(e *env, c command, args []string) int {
 	fs := c.flags()
-	to := formatFlag(fs, "to", "write `"+inputs()+"`; must be given")
-	input := inputFlag(fs)
+	to := new(reader.Format)
+	formatFlag(fs, to, "to", "write `"+inputs()+"`; must be given")
+	from := sourceFlags(fs)
 	o := &options{}
 	o.nameFlag(fs)
 	strict := fs.Bool("strict", false, "fail if something is lost")
@@ -39,8 +40,8 @@ func runConvert(e *env, c command, args []string) int {
 	case len(files) != 1:
 		return e.misuse(c, "name one file, or - for standard input")
 	}
-	list := e.definitions(*input, files)
-	list, err := item.pick(list, *to)
+	defined, _ := e.definitions(*from, files)
+	list, err := item.pick(links(defined), *to)
 	if err != nil {
 		fmt.Fprintf(e.errs, "linkctl convert: %s: %s\n", clean(files[0]), clean(err.Error()))
 		return exitUsage
@@ -52,9 +53,13 @@ func runConvert(e *env, c command, args []string) int {
 			d.item.Name, d.item.NameGiven = o.name, true
 		}
 		lost += e.dropped(d)
-		if !d.whole() {
+		if !d.whole() || e.refused(d) {
 			broken = true
 			continue
+		}
+		if nameless(d, *to) {
+			fmt.Fprintf(e.errs, "linkctl: %s: %s: the definition does not name its link, so what is written can't be applied; say --name NAME\n", d.at(0), *to)
+			lost++
 		}
 		data, losses, err := reader.Write(&d.item, *to)
 		if err != nil {
@@ -75,6 +80,12 @@ func runConvert(e *env, c command, args []string) int {
 		return exitUsage
 	}
 	return exitCode(lost == 0 || !*strict, true)
+}
+
+// nameless reports whether the format has a place for the link's name, and the
+// definition nothing to write there.
+func nameless(d *definition, to reader.Format) bool {
+	return d.item.Name == "" && (to == reader.CLI || to == reader.Terraform || to == reader.CFK)
 }
 
 // choice is the place of one definition in its file; nothing means all.

@@ -136,3 +136,27 @@ func TestGraphFiles(t *testing.T) {
 		t.Errorf("a directory without links: exit %d: %s", code, stderr)
 	}
 }
+
+// TestConvertWithoutName says what can't be applied as it is written.
+func TestConvertWithoutName(t *testing.T) {
+	const body, said = `{"source_cluster_id":"lkc-a","configs":[]}`, "does not name its link, so what is written can't be applied; say --name NAME"
+	for _, test := range []struct {
+		args string
+		code int
+		said bool
+	}{
+		{"--to cli", exitOK, true},
+		{"--to terraform", exitOK, true},
+		{"--to cfk", exitOK, true},
+		{"--to json", exitOK, false},
+		{"--to properties", exitOK, false},
+		{"--to cli --name a", exitOK, false},
+		{"--to cfk --name a", exitOK, false},
+		{"--to cli --strict", exitInvalid, true},
+	} {
+		code, _, stderr := callWith(body, append(strings.Fields("convert "+test.args), "-")...)
+		if code != test.code || strings.Contains(stderr, said) != test.said {
+			t.Errorf("convert %s: %d\n%s", test.args, code, stderr)
+		}
+	}
+}

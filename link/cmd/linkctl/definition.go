@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
 	"github.com/clusterlink-go/clusterlink/link/reader"
+	"github.com/clusterlink-go/clusterlink/store/dryrun"
 	"github.com/clusterlink-go/clusterlink/validate"
 )
 
@@ -21,66 +23,110 @@ type definition struct {
 	format   reader.Format
 	item     reader.Item
 	problems validate.Problems
+	// sheet is shared by the definitions of one file.
+	sheet *sheet
+	// read is set where the definition is none of a link: it is what the file does to
+	// links that are there.
+	read *reader.File
 	// ignores are the suppressions in the file.
-	ignores []reader.Suppression
+	ignores ignores
 	// suppressed and baselined count the problems that were left out.
 	suppressed, baselined int
 }
 
-// definitions reads the files and everything in them, in order.
-func (e *env) definitions(input reader.Format, files []string) []*definition {
-	var list []*definition
-	empty := map[string]bool{} // the directories in which no link was found yet
-	var dirs []string
-	for _, d := range e.documents(files) {
-		if _, seen := empty[d.dir]; d.dir != "" && !seen {
-			empty[d.dir] = true
-			dirs = append(dirs, d.dir)
-		}
-		if d.err != nil {
-			empty[d.dir] = false
-			list = append(list, &definition{file: d.file, err: d.err})
+// definitions reads the files and everything in them, in order, and says which
+// files of directories it passed over.
+func (e *env) definitions(from sources, files []string) (list []*definition, passed []document) {
+	about := map[string]bool{} // the directories, and whether one of their files defines a link
+	for _, d := range e.documents(from, files) {
+		if d.passed != "" {
+			passed = append(passed, d)
 			continue
 		}
-		format := input
-		if format == "" {
-			format = reader.FormatOf(d.file, d.data)
-		}
-		items := reader.Read(d.file, d.data, format)
-		if d.dir != "" && elsewise(items) {
-			continue
-		}
-		empty[d.dir] = false
-		ignores := reader.Suppressions(d.data, format)
-		for _, item := range items {
-			list = append(list, &definition{file: d.file, data: d.data, format: format, item: item, ignores: ignores})
+		about[d.dir] = true
+		list = append(list, define(&d)...)
+	}
+	for _, arg := range files {
+		if info, err := os.Stat(arg); err == nil && info.IsDir() && !about[arg] {
+			list = append(list, &definition{file: arg, err: errors.New("no file in the directory defines a link")})
 		}
 	}
-	for _, dir := range dirs {
-		if empty[dir] {
-			list = append(list, &definition{file: dir, err: errors.New("no file in the directory defines a link")})
+	return list, passed
+}
+
+// define reads what a document defines. What the file does to links that are
+// there is the last definition, without a request.
+func define(d *document) (list []*definition) {
+	if d.err != nil {
+		return []*definition{{file: d.file, err: d.err}}
+	}
+	err := protect("reading", func() {
+		read := d.read
+		if read == nil {
+			files, done := folder(d.file)
+			defer done()
+			read = reader.ReadFileIn(files, d.file, d.data, d.format)
 		}
+		ignores := newIgnores(reader.Suppressions(d.data, d.format))
+		add := func(item reader.Item, read *reader.File) {
+			list = append(list, &definition{file: d.file, data: d.data, format: d.format, item: item, ignores: ignores, read: read})
+		}
+		for _, item := range read.Items {
+			add(item, nil)
+		}
+		if len(read.Operations) > 0 {
+			add(read.Rest(), read)
+		}
+	})
+	if err != nil {
+		return []*definition{{file: d.file, err: err}}
+	}
+	shared := &sheet{definitions: list}
+	for _, d := range list {
+		d.sheet = shared
 	}
 	return list
 }
 
-// elsewise reports whether a file is right and defines something else than
-// links, as most files of a directory of manifests or scripts do.
-func elsewise(items []reader.Item) bool {
-	return len(items) == 1 && len(items[0].Findings) == 1 && items[0].Findings[0].Code == link.CodeMalformedNoLink
+// operations counts what the file does to links that are there, where d is about
+// that.
+func (d *definition) operations() int {
+	if d.read == nil {
+		return 0
+	}
+	return len(d.read.Operations)
+}
+
+// links leaves out what is no definition of a link: what files do to links that
+// are there. A file that does nothing else is one that defines none.
+func links(list []*definition) []*definition {
+	var kept []*definition
+	for _, d := range list {
+		switch {
+		case d.read == nil:
+			kept = append(kept, d)
+		case len(d.read.Items) == 0:
+			files, done := folder(d.file)
+			d.item = reader.ReadIn(files, d.file, d.data, d.format)[0]
+			done()
+			d.read = nil
+			kept = append(kept, d)
+		}
+	}
+	return kept
 }
 
 // check finds all that is wrong with the definition by itself.
 func (d *definition) check(o *options, local string, edition link.Edition) {
+	if d.read != nil {
+		d.problems = d.suppress(o.keep(dryrun.Check(d.read, &validate.Options{Edition: edition})))
+		return
+	}
 	if o.named {
 		d.item.NameOffset = 0 // the file's own name is not the one that counts
 	}
-	ps := validate.Findings(d.item.Findings)
-	if d.whole() {
-		v := o.validation(d, local, edition)
-		ps = append(ps, validate.Create(d.item.Request, &v)...)
-	}
-	ps = d.withoutEchoes(ps)
+	v := o.validation(d, local, edition)
+	ps := d.withoutEchoes(validate.Create(d.item.Request, &v))
 	slices.SortStableFunc(ps, func(p, q validate.Problem) int { return cmp.Compare(d.offset(&p), d.offset(&q)) })
 	d.problems = d.suppress(o.keep(ps))
 }

@@ -14,14 +14,18 @@ of it, and ends with 1 if anything ends elsewhere than it must.
 
 // runDemo plays the stories.
 func runDemo(e *env, c command, args []string) int {
-	operands, code, done := e.parse(c, c.flags(), args)
+	fs := c.flags()
+	story := fs.Int("story", 0, "play story `N` only, from 1; default: all")
+	operands, code, done := e.parse(c, fs, args)
 	switch {
 	case done:
 		return code
 	case len(operands) > 0:
 		return e.misuse(c, "it takes no arguments")
+	case *story < 0 || *story > demo.Stories():
+		return e.misuse(c, "there are %d stories", demo.Stories())
 	}
-	if err := demo.Run(context.Background(), e.out); err != nil {
+	if err := demo.Run(context.Background(), e.out, *story); err != nil {
 		fmt.Fprintf(e.errs, "linkctl demo: %v\n", err)
 		return exitInvalid
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 const explainHelp = `Without a code: all codes that check and pair give, with their titles, and those
-of the machines' verdicts. With one: why the rule exists, what cures it, where it
+of the machines' verdicts. With one, however its words are joined: why the rule exists, what cures it, where it
 comes from and what triggers it; or where a machine gives that verdict.
 `
 
@@ -30,7 +30,15 @@ func runExplain(e *env, c command, args []string) int {
 	if text := verdictText(link.Code(codes[0])); text != "" {
 		return e.print(c, text)
 	}
+	if near, ok := nearestCode(link.Code(codes[0])); ok && letters(string(near)) == letters(codes[0]) {
+		return run([]string{c.name, string(near)}, e.in, e.out, e.errs)
+	}
 	return e.misuse(c, "%v", knownCode(link.Code(codes[0])))
+}
+
+// letters is what two spellings of one code have in common.
+func letters(s string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(s))
 }
 
 // ruleList is one line for each rule.
@@ -87,12 +95,15 @@ func exampleText(b *strings.Builder, e *validate.Example) {
 	}
 }
 
-// nearestCode finds the code that a slip was probably meant to be: the one
-// that shares the longest beginning with it, if that is half of it or more.
+// nearestCode finds the code that a slip was probably meant to be: one that is
+// spelled nearly like it, or else the one that shares the longest beginning with
+// it, if that is half of it or more.
 func nearestCode(code link.Code) (link.Code, bool) {
 	var best link.Code
+	var codes []string
 	length := (len(code) - 1) / 2
 	for _, r := range validate.Rules() {
+		codes = append(codes, string(r.Code))
 		n := 0
 		for n < len(code) && n < len(r.Code) && code[n] == r.Code[n] {
 			n++
@@ -100,6 +111,9 @@ func nearestCode(code link.Code) (link.Code, bool) {
 		if n > length {
 			best, length = r.Code, n
 		}
+	}
+	if near := link.NearestName(string(code), codes...); near != "" {
+		best = link.Code(near)
 	}
 	return best, best != ""
 }

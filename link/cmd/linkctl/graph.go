@@ -26,7 +26,7 @@ its end is an error here, too. FILE is as in check.
 // runGraph checks what links do to each other.
 func runGraph(e *env, c command, args []string) int {
 	fs := c.flags()
-	o := reportOptions(fs)
+	o := reportOptions(fs, formatMermaid, formatDOT)
 	at := localFlag(fs)
 	files, code, done := e.parse(c, fs, args)
 	switch {
@@ -35,7 +35,8 @@ func runGraph(e *env, c command, args []string) int {
 	case len(files) == 0:
 		return e.misuse(c, "name a file, a directory or - for standard input")
 	}
-	g := &graph{list: e.definitions(*o.input, files)}
+	list, _ := e.definitions(*o.from, files)
+	g := &graph{list: links(list)}
 	if err := at.resolve(g.list); err != nil {
 		return e.misuse(c, "%v", err)
 	}

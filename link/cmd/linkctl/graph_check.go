@@ -94,6 +94,8 @@ type jsonGraph struct {
 	Valid    bool               `json:"valid"`
 	Links    []jsonLink         `json:"links"`
 	Problems []jsonGraphProblem `json:"problems"`
+	// Unknown are definitions whose links are not known.
+	Unknown []jsonUnknown `json:"unknown,omitempty"`
 	jsonLeftOut
 	// Unreadable are files that can't be read.
 	Unreadable []jsonUnreadable `json:"unreadable,omitempty"`
@@ -118,7 +120,7 @@ type jsonGraphProblem struct {
 }
 
 func (g *graph) json(o *options) jsonGraph {
-	object := jsonGraph{Valid: g.valid(o) && g.readable(), Links: []jsonLink{}, Problems: []jsonGraphProblem{}}
+	object := jsonGraph{Valid: g.valid(o) && g.readable(), Links: []jsonLink{}, Problems: []jsonGraphProblem{}, Unknown: unknowns(g.list)}
 	for i := range g.links {
 		l, d := &g.links[i], g.of[i]
 		object.Links = append(object.Links, jsonLink{oneWord(l.Name), oneWord(l.From), oneWord(l.To), l.Shape, filename(d.file), d.item.Index})
@@ -148,8 +150,17 @@ func (e *env) reportGraph(o *options, g *graph) error {
 			s.definition(d)
 		}
 		return s.print(e.out)
+	case formatGitHub:
+		return printGitHub(e.out, o.foundIn(g.list))
+	case formatJUnit:
+		return printJUnit(e.out, "graph", o.foundIn(g.list))
+	case formatMermaid:
+		return g.mermaid(e.out)
+	case formatDOT:
+		return g.dot(e.out)
 	}
 	t := newText(e)
+	t.quiet, t.strict = o.quiet, o.strict
 	for _, d := range g.list {
 		if d.err != nil {
 			t.unreadable(d)
@@ -159,10 +170,14 @@ func (e *env) reportGraph(o *options, g *graph) error {
 		t.count(o.valid(d.problems), d.problems)
 		t.leftOut(d.baselined, d.suppressed)
 	}
+	if t.quiet {
+		return t.err
+	}
 	for i := range g.links {
 		l := &g.links[i]
 		t.printf("%s: %s → %s, %s\n", shown(l.Name), shown(l.From), shown(l.To), l.Shape)
 	}
+	t.unknown(g.list)
 	t.printf("%s, %s: %s\n", plural(t.definitions, "definition"), plural(len(g.links), "link"), t.counts())
 	return t.err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -30,9 +31,13 @@ const (
 	longName    = 200
 )
 
-// without hides a name, or the beginning of it that is shown.
+// without hides a name, or the beginning of it that is shown, as it is or with
+// the escapes of a quoted text.
 func without(text, name string) string {
 	for n := min(len(name), longName); n >= shortSecret; n-- {
+		if quoted := strconv.Quote(name[:n]); len(quoted) > n+2 {
+			text = strings.ReplaceAll(text, quoted[1:len(quoted)-1], hidden)
+		}
 		text = strings.ReplaceAll(text, name[:n], hidden)
 	}
 	return text

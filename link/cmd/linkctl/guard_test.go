@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -40,5 +41,14 @@ func TestGuard(t *testing.T) {
 	}
 	if ps[0].Pointer != "/configs/1/name" || ps[2].Key != "owner.team" || !strings.Contains(ps[2].Message, "owner.team") {
 		t.Errorf("lost: %+v", ps)
+	}
+}
+
+// TestGuardQuoted: a message quotes the name, so a quote in it is escaped there.
+func TestGuardQuoted(t *testing.T) {
+	const name = `sasl.jaas.config'"A000+++++++++++++++`
+	ps := guard(validate.Problems{{Code: "unknown-key", Key: name, Message: fmt.Sprintf("unknown key %q", name)}})
+	if want := `unknown key "[redacted]"`; ps[0].Message != want {
+		t.Errorf("%s, want %s", ps[0].Message, want)
 	}
 }

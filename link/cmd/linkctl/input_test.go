@@ -151,7 +151,7 @@ func TestLostSettings(t *testing.T) {
 	for command, want := range map[string]string{
 		"confluent kafka link create a --remote-bootstrap-server broker-a.example.com:9092":                        "1:31: warning: --remote-bootstrap-server has no meaning",
 		"confluent kafka link create a \\ \n  --source-bootstrap-server broker-a.example.com:9092":                 "1:31: warning: an empty argument;",
-		"confluent kafka link create a --config-file a.properties":                                                 "1:45: info: the configuration is in a file",
+		"confluent kafka link create a --config-file a.properties":                                                 "1:45: info: the configuration is in a.properties, which is not at hand",
 		"confluent kafka link create a --source-bootstrap-server broker-a.example.com:9092 --remote-cluster lkc-a": "1:83: warning: --remote-cluster has no meaning",
 	} {
 		_, stdout, stderr := callWith(command+"\n", "check", "--input", "cli", "-")

@@ -37,6 +37,9 @@ type jsonDefinition struct {
 	Item     int           `json:"item"`
 	Valid    bool          `json:"valid"`
 	Problems []jsonProblem `json:"problems"`
+	// Operations is how many things a file does to links that are there, where the
+	// object is about these and not about a definition.
+	Operations int `json:"operations,omitempty"`
 	jsonLeftOut
 }
 
@@ -52,6 +55,7 @@ type jsonPair struct {
 	Valid    bool           `json:"valid"`
 	Shape    validate.Shape `json:"shape"`
 	Problems []jsonProblem  `json:"problems"`
+	Unknown  []jsonUnknown  `json:"unknown,omitempty"`
 	jsonLeftOut
 	Error string `json:"error,omitempty"`
 }
@@ -69,6 +73,7 @@ func (o *options) jsonDefinitions(list []*definition) []any {
 		}
 		object := jsonDefinition{
 			filename(d.file), d.item.Index, o.valid(d.problems), make([]jsonProblem, 0, len(d.problems)),
+			d.operations(),
 			jsonLeftOut{d.baselined, d.suppressed},
 		}
 		for j := range d.problems {

@@ -8,9 +8,10 @@ import (
 )
 
 const keysHelp = `Without a name: all config keys of a cluster link, by category, with type and
-default. With one: all that is known about it, and from where. --format markdown
-is the whole reference, json an array with an object for each key (with a name,
-that object), schema a JSON Schema of the create request for editors.
+default. With one: all that is known about it, and from where. With another word:
+the keys that have it in their name or description. --format markdown is the whole
+reference, json an array with an object for each key (with a name, that object),
+schema a JSON Schema of the create request for editors.
 `
 
 // Formats of keys besides text and json.
@@ -40,7 +41,15 @@ func runKeys(e *env, c command, args []string) int {
 		}
 		return e.print(c, keyText(k))
 	}
-	if near, ok := link.SuggestKey(names[0]); ok {
+	near, slip := link.SuggestKey(names[0])
+	slip = slip && strings.Contains(names[0], ".") // a whole name, and not a word of one
+	if list := searchKeys(names[0]); list != nil && !slip {
+		if *format == formatJSON {
+			return e.printValue(c, jsonKeys(list))
+		}
+		return e.print(c, keyList(list))
+	}
+	if near != "" {
 		return e.misuse(c, "there is no key %q; did you mean %s", names[0], near)
 	}
 	return e.misuse(c, "there is no key %q; linkctl keys lists them", names[0])
@@ -54,13 +63,9 @@ func (e *env) printKeys(c command, format string) int {
 	case formatSchema:
 		return e.print(c, string(link.CreateRequestSchema()))
 	case formatJSON:
-		var list []jsonKey
-		for _, k := range link.Keys() {
-			list = append(list, newJSONKey(&k))
-		}
-		return e.printValue(c, list)
+		return e.printValue(c, jsonKeys(link.Keys()))
 	}
-	return e.print(c, keyList())
+	return e.print(c, keyList(link.Keys()))
 }
 
 // printValue prints a value as JSON.
@@ -72,11 +77,26 @@ func (e *env) printValue(c command, v any) int {
 	return exitOK
 }
 
+// searchKeys finds the keys that have a word in their name or description, in
+// any letter case.
+func searchKeys(word string) (found []link.Key) {
+	word = strings.ToLower(strings.TrimSpace(word))
+	if word == "" {
+		return nil
+	}
+	for _, k := range link.Keys() {
+		if strings.Contains(strings.ToLower(k.Name), word) || strings.Contains(strings.ToLower(k.Doc), word) {
+			found = append(found, k)
+		}
+	}
+	return found
+}
+
 // keyList is one line for each key.
-func keyList() string {
+func keyList(keys []link.Key) string {
 	var b strings.Builder
 	category := link.Category("")
-	for _, k := range link.Keys() {
+	for _, k := range keys {
 		if k.Category != category {
 			if category != "" {
 				b.WriteString("\n")

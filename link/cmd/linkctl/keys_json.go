@@ -34,6 +34,13 @@ type jsonKey struct {
 	Source          link.Source           `json:"source"`
 }
 
+func jsonKeys(keys []link.Key) (list []jsonKey) {
+	for i := range keys {
+		list = append(list, newJSONKey(&keys[i]))
+	}
+	return list
+}
+
 func newJSONKey(k *link.Key) jsonKey {
 	j := jsonKey{
 		Name: k.Name, Category: k.Category, Type: k.Type,

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -36,7 +37,11 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	for _, c := range commands() {
 		if c.name == name {
-			return c.run(e, c, rest)
+			code := exitUsage
+			if err := protect("linkctl "+name, func() { code = c.run(e, c, rest) }); err != nil {
+				fmt.Fprintf(stderr, "linkctl %s: %v\n", name, err)
+			}
+			return code
 		}
 	}
 	meant := ""
@@ -50,11 +55,25 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitUsage
 }
 
+// protect runs do and makes an error of a panic, so that one input that this
+// program does not expect hides nothing of the others.
+func protect(what string, do func()) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: linkctl has a fault here, please report it with the input: %v", what, r)
+		}
+	}()
+	do()
+	return nil
+}
+
 // env is what a subcommand works with.
 type env struct {
 	in        io.Reader
 	out, errs io.Writer
 	colour    bool
+	// describe is given the flags of the command in place of running it; nil runs it.
+	describe func(*flag.FlagSet)
 }
 
 // isTerminal reports whether w shows colours to a person who wants them.

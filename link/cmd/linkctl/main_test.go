@@ -61,7 +61,7 @@ func TestGolden(t *testing.T) {
 		"simulate-false":   "simulate testdata/simulate/false.txt",
 		"simulate-slips":   "simulate testdata/simulate/slips.txt",
 		"simulate.json":    "simulate --format json testdata/simulate/false.txt",
-		"pair-good":        "pair --local-cluster lkc-east,lkc-west testdata/pair/east.json testdata/pair/west.json",
+		"pair-good":        "pair --local-cluster clu-east,clu-west testdata/pair/east.json testdata/pair/west.json",
 		"pair-names":       "pair testdata/pair/east.json testdata/pair/waiting.json",
 		"pair-names.json":  "pair --format json testdata/pair/east.json testdata/pair/waiting.json",
 		"pair-alone":       "pair testdata/pair/inbound.json",
@@ -94,6 +94,30 @@ func TestUnknownCommand(t *testing.T) {
 	} {
 		if code, stdout, stderr := call(name); code != exitUsage || stdout != "" || !strings.Contains(stderr, want) {
 			t.Errorf("%s: %d %q %q", name, code, stdout, stderr)
+		}
+	}
+}
+
+// TestMeant finds what was asked for with other words than the tables have.
+func TestMeant(t *testing.T) {
+	for _, test := range []struct {
+		args          string
+		code          int
+		stdout, stdno string
+		stderr        string
+	}{
+		{"explain unknownkey", exitOK, "unknown-key (warning)", "", ""},
+		{"explain Unknown_Key", exitOK, "unknown-key (warning)", "", ""},
+		{"explain unknown-kex", exitUsage, "", "unknown", `did you mean "unknown-key"`},
+		{"keys PREFIX", exitOK, "  cluster.link.prefix ", "acl.sync.ms", ""},
+		{"keys --format json prefix", exitOK, `"name": "cluster.link.prefix"`, "acl.sync.ms", ""},
+		{"keys link.mod", exitUsage, "", "link", "did you mean link.mode"},
+		{"check --strct -", exitUsage, "", "link", "did you mean --strict?"},
+		{"check --zzzzz -", exitUsage, "", "link", "not defined: -zzzzz\n"},
+	} {
+		code, stdout, stderr := call(strings.Fields(test.args)...)
+		if code != test.code || !strings.Contains(stdout, test.stdout) || test.stdno != "" && strings.Contains(stdout, test.stdno) || !strings.Contains(stderr, test.stderr) {
+			t.Errorf("linkctl %s: %d\n%s\n%s", test.args, code, stdout, stderr)
 		}
 	}
 }
@@ -167,7 +191,7 @@ func TestExitCodes(t *testing.T) {
 		"check -- --name":                                         2,
 		"check testdata/dir":                                      0,
 		"check - -":                                               2,
-		"check testdata":                                          2,
+		"check testdata/simulate":                                 2,
 		"pair":                                                    2,
 		"pair " + absent:                                          2,
 		"pair " + clean:                                           0,

@@ -34,9 +34,68 @@ const (
 // hidden stands for what is not shown.
 const hidden = "[redacted]"
 
-// newMask reads a definition's document.
-func newMask(d *definition) mask {
+// sheet is what the definitions of one file share: its bytes are looked at once,
+// however many definitions and problems it has.
+type sheet struct {
+	definitions []*definition
+	mask        *mask
+}
+
+// masked gives the mask of a definition's document. The definitions of the file
+// are checked by then, as it shows the names that their problems tell anyway.
+func (d *definition) masked() mask {
+	switch {
+	case d.sheet == nil:
+		return newMask(d)
+	case d.sheet.mask == nil:
+		d.sheet.mask = new(newMask(d.sheet.definitions...))
+	}
+	return *d.sheet.mask
+}
+
+// newMask reads a document, of which the definitions are all or some.
+func newMask(list ...*definition) mask {
 	w := words{names: map[string]bool{}, at: map[int]*link.Config{}}
+	for _, d := range list {
+		w.learn(d)
+	}
+	d := list[0]
+	m := mask{data: d.data}
+	switch d.format {
+	case reader.JSON:
+		m.visible = w.json(d.data)
+	case reader.Properties:
+		for _, d := range list {
+			m.visible = append(m.visible, w.properties(d.data, d.item.Request)...)
+		}
+	case reader.Terraform:
+		if bytes.HasPrefix(bytes.TrimLeft(d.data, " \t\r\n"), []byte("{")) {
+			m.visible = w.json(d.data)
+			break
+		}
+		m.grammar = w.hcl
+	case reader.CFK:
+		m.grammar = w.yaml
+	case reader.CLI:
+		m.grammar = w.shell
+	default:
+		return m
+	}
+	for _, d := range list {
+		if m.grammar != nil {
+			m.visible = append(m.visible, w.anchors(d)...)
+		}
+		m.visible = append(m.visible, linkNames(d)...)
+		if d.read != nil {
+			m.visible = append(m.visible, w.operationSpans(d)...)
+		}
+	}
+	m.visible = merge(m.visible)
+	return m
+}
+
+// learn takes in what a definition's reading and check found.
+func (w words) learn(d *definition) {
 	for _, p := range d.problems {
 		w.names[p.Key] = true // the report names it anyway, and the pointer
 		for token := range p.Pointer.Tokens() {
@@ -50,22 +109,37 @@ func newMask(d *definition) mask {
 		}
 	}
 	delete(w.at, -1)
-	switch d.format {
-	case reader.JSON:
-		return mask{data: d.data, visible: w.json(d.data)}
-	case reader.Properties:
-		return mask{data: d.data, visible: w.properties(d.data, d.item.Request)}
-	case reader.Terraform:
-		if bytes.HasPrefix(bytes.TrimLeft(d.data, " \t\r\n"), []byte("{")) {
-			return mask{data: d.data, visible: w.json(d.data)}
+	if d.read != nil {
+		for _, word := range operationWords {
+			w.names[word] = true
 		}
-		return mask{d.data, w.anchors(d), w.hcl}
-	case reader.CFK:
-		return mask{d.data, w.anchors(d), w.yaml}
-	case reader.CLI:
-		return mask{d.data, w.anchors(d), w.shell}
 	}
-	return mask{data: d.data}
+}
+
+// linkNames finds the names of links and topics where they stand as they were
+// read.
+func linkNames(d *definition) []span {
+	var spans []span
+	show := func(name string, offset int) {
+		// A name that looks like a secret may be a value that lost its flag.
+		if !plainWord(name) || secretive(name) {
+			return
+		}
+		if s, ok := verbatim(d.data, offset, name); ok {
+			spans = append(spans, s)
+		}
+	}
+	show(d.item.Name, d.item.NameOffset)
+	if d.read != nil {
+		for i := range d.read.Operations {
+			o := &d.read.Operations[i]
+			show(o.Link, o.Offset(reader.LinkPointer))
+			for _, topic := range o.Names() {
+				show(topic.Name, topic.Offset)
+			}
+		}
+	}
+	return spans
 }
 
 // words knows which words of a document may be shown.

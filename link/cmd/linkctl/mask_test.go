@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -50,7 +52,8 @@ func TestMask(t *testing.T) {
 		{"cfk", cfkHead + "    link.mode: SOURCE # plain\n", "SOURCE", "link.mode: SOURCE[redacted]", "SOURCE"},
 		{"cfk", cfkHead + "    ssl.keystore.key: |\n      MIIplain\n", "MIIplain", "[redacted]", ""},
 		{"cfk", cfkHead + "  sourceKafkaCluster:\n    clusterID: lkc-a\n", "lkc-a", "clusterID: lkc-a", "lkc-a"},
-		{"terraform", tfHead + "  link_name = \"plain\"\n}\n", "\"plain", "link_name = \"[redacted]\"", "\"[redacted]"},
+		{"terraform", tfHead + "  link_name = \"plain\"\n}\n", "\"plain", "link_name = \"plain\"", "\"plain"},
+		{"terraform", tfHead + "  link_name = \"Tr0ub4dor3plain\"\n}\n", "\"Tr0", "link_name = \"[redacted]\"", "\"[redacted]"},
 		{"terraform", tfHead + "  config = {\n    \"link.mode\" = \"SOURCE\",\n    x = \"plain\" }\n}\n", "\"SOURCE", "\"link.mode\" = \"SOURCE\",", "\"SOURCE"},
 		{"terraform", tfHead + "  config = {\n    \"link.mode\" = \"SOURCE${plain}\"\n  }\n}\n", "\"SOURCE", "\"link.mode\" = \"[redacted]\"", "\"[redacted]"},
 		{"terraform", tfHead + "  config = {\n    \"link.mode\" = sensitive(\"plain\")\n  }\n}\n", "sensitive", "\"link.mode\" = [redacted]", "[redacted]"},
@@ -59,9 +62,13 @@ func TestMask(t *testing.T) {
 			"terraform", `{"planned_values":{"root_module":{"resources":[{"type":"confluent_cluster_link","values":{"config":` + "\n" + `{"link.mode":"SOURCE","own":"plain"}}}]}}}`,
 			`"SOURCE`, `{"link.mode":"SOURCE","[redacted]":"[redacted]"}}}]}}}`, `"SOURCE`,
 		},
-		{"cli", "confluent kafka link create a --config link.mode=SOURCE,acl.sync.ms=5000\n", "SOURCE", "confluent kafka link create [redacted] --config link.mode=SOURCE,acl.sync.ms=5000", "SOURCE"},
+		{"cli", "confluent kafka link create a --config link.mode=SOURCE,acl.sync.ms=5000\n", "SOURCE", "confluent kafka link create a --config link.mode=SOURCE,acl.sync.ms=5000", "SOURCE"},
 		{"cli", "confluent kafka link create a \\\n --source-api-key K --source-api-secret=plain\n", "--source-api-secret", "--source-api-key [redacted] --source-api-secret=[redacted]", "--source-api-secret"},
-		{"cli", "confluent kafka link create a --config 'ssl.key.password=plain' \\\n", "ssl.key", "confluent kafka link create [redacted] --config 'ssl.key.password=[redacted] \\", "ssl.key"},
+		{"cli", "confluent kafka link create a --config 'ssl.key.password=plain' \\\n", "ssl.key", "confluent kafka link create a --config 'ssl.key.password=[redacted] \\", "ssl.key"},
+		{"cli", "confluent kafka link create to-west --config-file west/link.config --dry-run\n", "to-west", "confluent kafka link create to-west --config-file west/link.config --dry-run", "to-west"},
+		{"cli", "confluent kafka link create hunter2hunter2 --config-file Abcd0+efgh/x9\n", "--config", "confluent kafka link create [redacted] --config-file [redacted]", "--config"},
+		{"cli", "confluent kafka link create a --config-file Abcd0efgh1ijkl2mnop/x.txt\n", "--config", "confluent kafka link create a --config-file [redacted]", "--config"},
+		{"json", `{"link_name":"to-west","request":{"configs":[]}}`, `"to`, `{"link_name":"to-west","request":{"configs":[]}}`, `"to`},
 		{"cli", "kafka-cluster-links --create --config link.mode=SOURCE\"$plain\"\n", "SOURCE", "kafka-cluster-links --create --config link.mode=[redacted]", "[redacted]"},
 	} {
 		shown, caret, ok := maskOf(test.data, test.format).line(strings.Index(test.data, test.at))
@@ -79,6 +86,50 @@ func TestMaskKeepsLinesShort(t *testing.T) {
 		if n := utf8.RuneCountInString(shown); !ok || n > excerptRunes+2 || caret < 0 || caret > n {
 			t.Fatalf("at %d: %q, caret %d of %d, %v", at, shown, caret, n, ok)
 		}
+	}
+}
+
+// TestMaskOfOperations: what a script does to links that are there names links,
+// topics and files, too.
+func TestMaskOfOperations(t *testing.T) {
+	for script, want := range map[string]string{
+		"confluent kafka mirror create orders --link west\n":                                         "confluent kafka mirror create orders --link west",
+		"confluent kafka mirror promote orders hunter2hunter2 --link west\n":                         "confluent kafka mirror promote orders[redacted] --link west",
+		"kafka-mirrors --create --mirror-topic b.orders --link west --command-config a.properties\n": "kafka-mirrors --create --mirror-topic b.orders --link west --command-config a.properties",
+		"confluent kafka link swordfish\n":                                                           "",
+		"confluent kafka mirror create orders --link west --own Pa55word\n":                          "confluent kafka mirror create orders --link west[redacted]",
+	} {
+		list := define(&document{file: "a.sh", data: []byte(script), format: reader.CLI})
+		shown, _, ok := list[0].masked().line(0)
+		if ok != (want != "") || ok && shown != want {
+			t.Errorf("%s: %q, want %q", script, shown, want)
+		}
+	}
+}
+
+// TestOneMaskADocument: a plan of many links, each with a problem, is looked at
+// once. A mask for each link takes over 200 MB here.
+func TestOneMaskADocument(t *testing.T) {
+	const links = 500
+	link := `{"type":"confluent_cluster_link","values":{"link_name":"a","config":{"link.mode":"SOURCE","own":"plain"}}}`
+	data := `{"planned_values":{"root_module":{"resources":[` + strings.Repeat(link+",\n", links-1) + link + `]}}}`
+	list := define(&document{file: "plan.json", data: []byte(data), format: reader.Terraform})
+	if len(list) != links {
+		t.Fatalf("%d definitions, want %d", len(list), links)
+	}
+	at := strings.Index(data, `"SOURCE`) + 1
+	for _, d := range list {
+		d.problems = validate.Problems{{Code: "some-code", Severity: validate.SeverityError, Message: "wrong", Offset: at}}
+	}
+	var before, after runtime.MemStats
+	out := newText(&env{out: io.Discard})
+	runtime.ReadMemStats(&before)
+	for _, d := range list {
+		out.definition(d)
+	}
+	runtime.ReadMemStats(&after)
+	if size := after.TotalAlloc - before.TotalAlloc; size > 32<<20 {
+		t.Errorf("printing %d problems took %d MB, want 32 at most", links, size>>20)
 	}
 }
 

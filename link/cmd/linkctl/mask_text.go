@@ -100,20 +100,26 @@ var (
 		state filterType patternType`)
 	hclWords = strings.Fields(`link_name link_mode connection_mode source_kafka_cluster destination_kafka_cluster
 		remote_kafka_cluster local_kafka_cluster id rest_endpoint bootstrap_endpoint credentials key secret config
-		lifecycle prevent_destroy count for_each depends_on provider`)
+		lifecycle prevent_destroy count for_each depends_on provider source_kafka_topic topic_name cluster_link mirror_topic_name
+		kafka_cluster status`)
 )
 
 // Lines of the formats; the groups that are not words are shown as they are.
 var (
 	yamlLine = regexp.MustCompile(`^([ \t]*(?:- +)*)(?:(["']?)([A-Za-z0-9_.-]+)(["']?[ \t]*:(?:[ \t]+["'|>]?|$)))?`)
 	hclLine  = regexp.MustCompile(`^([ \t]*)(?:("?)([A-Za-z0-9_.-]+)("?[ \t]*(?:[=:][ \t]*"?|\{)))?`)
-	hclBlock = regexp.MustCompile(`^[ \t]*resource[ \t]+"confluent_cluster_link"[ \t]*`)
+	hclBlock = regexp.MustCompile(`^[ \t]*resource[ \t]+"confluent_(?:cluster_link|kafka_mirror_topic)"[ \t]*`)
 	hclEnd   = regexp.MustCompile(`^[ \t]*[\])}]+,?[ \t]*$`)
 
-	shellCommand = regexp.MustCompile(`^[ \t]*(?:confluent kafka link create|kafka-cluster-links(?:\.sh)?)(?:[ \t]+|$)`)
-	shellFlag    = regexp.MustCompile(`(?:^|[ \t])[ \t]*--(?:(?:source|destination|remote|local)-(?:cluster(?:-id)?|bootstrap-server|api-key|api-secret)` +
+	shellCommand = regexp.MustCompile(`^[ \t]*(?:confluent kafka link (?:create|update|delete|describe|configuration update)|kafka-(?:cluster-links|mirrors|configs)(?:\.sh)?` +
+		`|confluent kafka mirror (?:create|describe|list|promote|failover|pause|resume|reverse-and-(?:start|pause)|truncate-and-restore))(?:[ \t]+|$)`)
+	shellFlag = regexp.MustCompile(`(?:^|[ \t])[ \t]*--(?:(?:source|destination|remote|local)-(?:cluster(?:-id)?|bootstrap-server|api-key|api-secret)` +
 		`|(?:consumer-group|acl|topic)-filters-json(?:-file)?|config(?:-file)?|command-config|environment|cluster(?:-id)?|link(?:-name)?` +
-		`|bootstrap-server|create|dry-run|no-validate|validate-only|exclude-validate-link)(?:=["']?|[ \t]+["']?|$)`)
+		`|bootstrap-server|create|(?:source|mirror)-topic(?:-name)?s?|dry-run|no-validate|validate-only|exclude-validate-link` +
+		`|mirror-topic|source-topic|topics|promote|failover|pause|resume|describe|alter|delete|list|add-config|delete-config|force)(?:=["']?|[ \t]+["']?|$)`)
+	// configFile is the name of a settings file behind its flag.
+	configFile = regexp.MustCompile(`(?:^|[ \t])--(?:config(?:-file)?|command-config|(?:consumer-group|acl|topic)-filters-json-file)(?:=|[ \t]+)["']?` +
+		`([A-Za-z0-9_./-]{1,64}\.(?:properties|config|conf|txt|json)["']?)(?:[ \t]|$)`)
 	shellEnd = regexp.MustCompile(`[ \t]+\\[ \t]*$`)
 )
 
@@ -155,7 +161,11 @@ func (w words) hcl(line []byte) []span {
 	return spans
 }
 
-// shell shows the commands that create links and their flags.
+// isPathSign tells the signs that part the names of a path, and quotes.
+func isPathSign(r rune) bool { return strings.ContainsRune(`/"'`, r) }
+
+// shell shows the commands that create links, their flags and the names of
+// settings files.
 func (w words) shell(line []byte) []span {
 	var spans []span
 	for _, form := range []*regexp.Regexp{shellCommand, shellEnd} {
@@ -171,6 +181,11 @@ func (w words) shell(line []byte) []span {
 		spans = append(spans, span{at + m[0], at + m[1]})
 		// The blank behind a flag is the one before the next.
 		at += max(m[1]-1, m[0]+1)
+	}
+	for _, m := range configFile.FindAllSubmatchIndex(line, -1) {
+		if !slices.ContainsFunc(strings.FieldsFunc(string(line[m[2]:m[3]]), isPathSign), secretive) {
+			spans = append(spans, span{m[2], m[3]})
+		}
 	}
 	return merge(spans)
 }

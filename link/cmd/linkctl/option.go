@@ -2,9 +2,11 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/clusterlink-go/clusterlink/link"
@@ -24,8 +26,11 @@ type options struct {
 	ignored  []link.Code
 	// known are the problems of the baseline that were not met yet.
 	known baseline
-	// input is empty where each file tells its own format.
-	input *reader.Format
+	// from says which files are read.
+	from *sources
+	// verbose lists the files that are passed over; quiet leaves out what leaves a
+	// definition valid, and the summary.
+	verbose, quiet bool
 }
 
 // formats of the output.
@@ -33,26 +38,46 @@ const (
 	formatText  = "text"
 	formatJSON  = "json"
 	formatSARIF = "sarif"
+	// formatGitHub and formatJUnit are for the logs and test reports of a build.
+	formatGitHub = "github"
+	formatJUnit  = "junit"
+	// formatMermaid and formatDOT draw the links between clusters.
+	formatMermaid = "mermaid"
+	formatDOT     = "dot"
 )
 
 // inputs lists the formats that are read, for people.
 func inputs() string { return strings.ReplaceAll(join(reader.Formats()), ", ", "|") }
 
 // formatFlag declares a flag that takes a format of definitions.
-func formatFlag(fs *flag.FlagSet, name, usage string) *reader.Format {
-	f := new(reader.Format)
+func formatFlag(fs *flag.FlagSet, f *reader.Format, name, usage string) {
 	fs.Func(name, usage, func(s string) error {
 		if *f = reader.Format(s); !f.Known() {
 			return fmt.Errorf("want %s", inputs())
 		}
 		return nil
 	})
-	return f
 }
 
-// inputFlag declares --input.
-func inputFlag(fs *flag.FlagSet) *reader.Format {
-	return formatFlag(fs, "input", "the files hold `"+inputs()+"`; default: told from each file")
+// sourceFlags declares the flags that say which files are read.
+func sourceFlags(fs *flag.FlagSet) *sources {
+	s := &sources{}
+	formatFlag(fs, &s.input, "input", "the files hold `"+inputs()+"`; default: told from each file")
+	fs.Func("exclude", "leave out what `GLOB` matches in directories, as a line of .gitignore would; may be repeated", func(text string) error {
+		glob := globPattern(strings.TrimSuffix(text, "/"))
+		if glob == nil || text == "" {
+			return errors.New("it is no glob: a bracket is not closed")
+		}
+		s.exclude = append(s.exclude, glob)
+		return nil
+	})
+	fs.Func("max-bytes", "how many bytes a file may have, at most `N`; default: 4 GiB for a plan of Terraform, which is read as a stream, 32 MiB for others", func(text string) (err error) {
+		if s.most, err = strconv.ParseInt(text, 10, 64); err != nil || s.most <= 0 {
+			return errors.New("want a number of bytes above 0")
+		}
+		return nil
+	})
+	return s
 }
 
 // nameFlag declares --name.
@@ -63,11 +88,13 @@ func (o *options) nameFlag(fs *flag.FlagSet) {
 	})
 }
 
-// reportOptions declares the flags of all commands that report problems.
-func reportOptions(fs *flag.FlagSet) *options {
-	o := &options{input: inputFlag(fs)}
+// reportOptions declares the flags of all commands that report problems; more are
+// formats that one of them has besides.
+func reportOptions(fs *flag.FlagSet, more ...string) *options {
+	o := &options{from: sourceFlags(fs)}
+	fs.BoolVar(&o.quiet, "quiet", false, "print what makes a definition not valid, and nothing else")
 	fs.BoolVar(&o.strict, "strict", false, "warnings make a definition not valid, too")
-	o.format = oneOf(fs, "format", "print as", formatText, formatJSON, formatSARIF)
+	o.format = oneOf(fs, "format", "print as", append([]string{formatText, formatJSON, formatSARIF, formatGitHub, formatJUnit}, more...)...)
 	fs.Func("ignore", "leave out the problems with these `CODES`, commas between them", func(s string) error {
 		for code := range strings.SplitSeq(s, ",") {
 			if err := knownCode(link.Code(strings.TrimSpace(code))); err != nil {
@@ -93,6 +120,7 @@ func checkOptions(fs *flag.FlagSet) *options {
 	})
 	fs.StringVar(&o.local, "local-cluster", "", "the `ID` of the cluster that the request goes to; default: what the definition says")
 	o.nameFlag(fs)
+	fs.BoolVar(&o.verbose, "v", false, "list the files of directories that are passed over, too")
 	return o
 }
 
@@ -136,7 +164,8 @@ func (o *options) validation(d *definition, local string, edition link.Edition) 
 		Name: item.Name, NameGiven: item.NameGiven, LocalCluster: cmp.Or(local, item.LocalCluster), Edition: edition,
 		// Only in a request does the service decide which of two entries counts.
 		LastWins: d.format != reader.JSON,
-		Partial:  validate.Partial(item.Request, item.Findings),
+		// A properties file is sent by a command, which may name the address.
+		SkipRemote: item.NoValidate || d.format == reader.Properties,
 	}
 	if o.named {
 		v.Name, v.NameGiven = o.name, true

@@ -35,7 +35,8 @@ func runPair(e *env, c command, args []string) int {
 		return e.misuse(c, "--local-cluster takes two ids at most")
 	}
 	r := &pairing{locals: [2]string{localA, localB}, shape: validate.NoShape}
-	if err := r.take(e.definitions(*o.input, files), len(files)); err != nil {
+	list, _ := e.definitions(*o.from, files)
+	if err := r.take(links(list), len(files)); err != nil {
 		fmt.Fprintf(e.errs, "linkctl pair: %s\n", clean(err.Error()))
 		if *o.format != formatText {
 			r.err = err
@@ -184,8 +185,13 @@ func (e *env) reportPair(o *options, r *pairing) bool {
 			s.failure(r.failed, r.err)
 		}
 		err = s.print(e.out)
+	case formatGitHub:
+		err = printGitHub(e.out, r.found(o))
+	case formatJUnit:
+		err = printJUnit(e.out, "pair", r.found(o))
 	default:
 		t := newText(e)
+		t.quiet, t.strict = o.quiet, o.strict
 		r.each(t.problem)
 		t.pair(o.valid(r.problems()), r)
 		err = t.err
@@ -204,9 +210,28 @@ func (r *pairing) json(o *options) jsonPair {
 		return object
 	}
 	object.Valid = o.valid(r.problems())
+	object.Unknown = unknowns(r.halves)
 	object.Baselined, object.Suppressed = r.leftOut()
 	r.each(func(d *definition, p *validate.Problem) { object.Problems = append(object.Problems, d.json(p)) })
 	return object
+}
+
+// found is what is told of each half, those of the pair with the half that they
+// point at.
+func (r *pairing) found(o *options) []found {
+	if r.err != nil {
+		return []found{{d: &definition{file: r.failed, err: r.err}}}
+	}
+	all := o.foundIn(r.halves)
+	for i := range r.joint {
+		for k := range all {
+			if all[k].d == r.side(&r.joint[i]) {
+				all[k].problems = append(slices.Clip(all[k].problems), r.joint[i])
+				all[k].valid = o.valid(all[k].problems)
+			}
+		}
+	}
+	return all
 }
 
 // each visits all problems with the half that each is in.

@@ -104,7 +104,7 @@ func TestPairKnowsItsClusters(t *testing.T) {
 		}
 		return file
 	}
-	a, b := half("a.sh", "lkc-oslo7", "lkc-lisb1"), half("b.sh", "lkc-lisb1", "lkc-bergen")
+	a, b := half("a.sh", "clu-oslo7", "clu-lisb1"), half("b.sh", "clu-lisb1", "clu-bergen")
 	codes := func(args ...string) string {
 		_, p := pairOf(t, "", append(args, a, b)...)
 		var list []string
@@ -115,7 +115,7 @@ func TestPairKnowsItsClusters(t *testing.T) {
 	}
 	for args, want := range map[string]string{
 		"":                                     "pair-ids-not-crossed /b/remote_cluster_id",
-		"--local-cluster lkc-bergen,lkc-lisb1": "",
+		"--local-cluster clu-bergen,clu-lisb1": "",
 		"--edition platform:7.5,platform:7.4":  "bidirectional-too-old /b/configs/0/value, pair-ids-not-crossed /b/remote_cluster_id",
 		"--edition platform:7.4,platform:7.5":  "bidirectional-too-old /a/configs/0/value, pair-ids-not-crossed /b/remote_cluster_id",
 		"--edition platform:7.4":               "bidirectional-too-old /a/configs/0/value, bidirectional-too-old /b/configs/0/value, pair-ids-not-crossed /b/remote_cluster_id",

@@ -219,8 +219,7 @@ func (t *jsonSimulation) text() string {
 // readOne reads a file, or standard input.
 func (e *env) readOne(name string) document {
 	if name == stdinName {
-		data, err := readAll(e.in)
-		return document{file: name, data: data, err: err}
+		return sources{}.readAll(name, e.in)
 	}
-	return readFile(name)
+	return sources{}.readFile(name)
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,16 +20,20 @@ type text struct {
 	out, errs io.Writer
 	colour    bool
 	err       error
-	// masks remembers what may be shown of a definition's document.
-	masks map[*definition]mask
+
+	// quiet leaves out what leaves a definition valid; strict has warnings count.
+	quiet, strict bool
+	// codes counts the problems of each code.
+	codes map[link.Code]int
 
 	definitions, valid, unread    int
+	operations, passed            int
 	failures, warnings, infoCount int
 	baselined, suppressed         int
 }
 
 func newText(e *env) *text {
-	return &text{out: e.out, errs: e.errs, colour: e.colour, masks: map[*definition]mask{}}
+	return &text{out: e.out, errs: e.errs, colour: e.colour, codes: map[link.Code]int{}}
 }
 
 func (t *text) printf(format string, args ...any) {
@@ -81,6 +87,9 @@ func (t *text) definition(d *definition) {
 // problem prints one problem: place, message and code; the line, and what to
 // write instead.
 func (t *text) problem(d *definition, p *validate.Problem) {
+	if t.quiet && p.Severity != validate.SeverityError && (!t.strict || p.Severity == validate.SeverityInfo) {
+		return
+	}
 	line, _ := d.position(p)
 	t.printf("%s %s %s [%s]\n", t.paint(bold, d.at(d.offset(p))+":"), t.severity(p.Severity), clean(sentence(p)), p.Code)
 	if line > 0 {
@@ -125,12 +134,7 @@ func sentence(p *validate.Problem) string {
 // excerpt prints the line of a problem, secrets hidden, with a caret under the
 // place.
 func (t *text) excerpt(d *definition, p *validate.Problem, line int) {
-	m, ok := t.masks[d]
-	if !ok {
-		m = newMask(d)
-		t.masks[d] = m
-	}
-	shown, caret, ok := m.line(d.offset(p) - 1)
+	shown, caret, ok := d.masked().line(d.offset(p) - 1)
 	if !ok {
 		return
 	}
@@ -144,6 +148,9 @@ func (t *text) count(valid bool, ps validate.Problems) {
 		t.valid++
 	}
 	for i := range ps {
+		if t.codes != nil {
+			t.codes[ps[i].Code]++
+		}
 		switch ps[i].Severity {
 		case validate.SeverityError:
 			t.failures++
@@ -161,9 +168,54 @@ func (t *text) leftOut(baselined, suppressed int) {
 	t.suppressed += suppressed
 }
 
+// notDefinition takes what was counted as a definition for what a file does to
+// links that are there.
+func (t *text) notDefinition(operations int, valid bool) {
+	t.definitions--
+	if t.operations += operations; valid {
+		t.valid--
+	}
+}
+
+// passedOver counts the files of directories that were not read, and lists them
+// where that is asked for.
+func (t *text) passedOver(files []document, verbose bool) {
+	t.passed = len(files)
+	for _, d := range files {
+		if verbose {
+			t.printf("%s: passed over: %s\n", clean(d.file), d.passed)
+		}
+	}
+}
+
 // summary is the last line of check.
 func (t *text) summary() {
-	t.printf("%s: %d valid, %s\n", plural(t.definitions, "definition"), t.valid, t.counts())
+	s := fmt.Sprintf("%s: %d valid, %s", plural(t.definitions, "definition"), t.valid, t.counts())
+	if t.operations > 0 {
+		s += ", " + plural(t.operations, "operation")
+	}
+	if t.passed > 0 {
+		s += "; " + plural(t.passed, "file") + " passed over"
+	}
+	if t.quiet {
+		return
+	}
+	t.printf("%s\n", s)
+	if t.definitions > 1 && len(t.codes) > 1 {
+		t.printf("%s\n", t.totals())
+	}
+}
+
+// totals says how many problems there are of each code, the most first.
+func (t *text) totals() string {
+	codes := slices.SortedFunc(maps.Keys(t.codes), func(a, b link.Code) int {
+		return cmp.Or(t.codes[b]-t.codes[a], strings.Compare(string(a), string(b)))
+	})
+	parts := make([]string, len(codes))
+	for i, code := range codes {
+		parts[i] = fmt.Sprintf("%s %d", code, t.codes[code])
+	}
+	return "by code: " + strings.Join(parts, ", ")
 }
 
 func (t *text) counts() string {
@@ -191,6 +243,10 @@ func (t *text) pair(valid bool, r *pairing) {
 	if !valid {
 		verdict = "not valid"
 	}
+	if t.quiet {
+		return
+	}
+	t.unknown(r.halves)
 	t.printf("%s: %s, %s\n", r.shape, verdict, t.counts())
 }
 

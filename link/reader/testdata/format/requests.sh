@@ -25,7 +25,7 @@ jq -n '{configs:[]}' | curl -X POST "$API/links?link_name=made" -d @-
 UNSET+='{}'
 curl -X POST "$API/links?link_name=unset" -d "$UNSET"
 curl -X POST "$API/links?link_name=default" -d "${BODY:-{}}"
-curl -X POST "$API/links?link_name=quotes" -d "`cat body.json`"
+curl -X POST "$API/links?link_name=quotes" -d "`jq . body.json`"
 curl -X POST "$API/links?link_name=arguments" "${ARGS[@]}"
 curl -X POST "$API/links?link_name=encoded" --data-urlencode a=b
 curl -X POST "$API/links?link_name=form" -F a=b

@@ -11,24 +11,41 @@ import (
 	"strings"
 )
 
-// Run plays all stories and prints them to out. The error names everything
-// that ended elsewhere than it must, or is that of a write.
-func Run(ctx context.Context, out io.Writer) error {
+// stories are played one after the other, on the same clusters.
+var stories = []struct {
+	title, text string
+	play        func(*stage)
+}{
+	{"A destination-initiated link", destinationInitiatedText, destinationInitiated},
+	{"A source-initiated link", sourceInitiatedText, sourceInitiated},
+	{"A bidirectional link with prefixes", prefixedText, prefixed},
+	{"A bidirectional link without prefixes", outageText, outage},
+}
+
+// Stories is how many there are.
+func Stories() int { return len(stories) }
+
+// legend explains the signs.
+const legend = `hh:mm  CLUSTER       what somebody asks of it
+                      -> what it answers
+                         . what the clusters do by themselves
+                       = how a topic stands
+
+`
+
+// Run plays one story, from 1, or all where only is 0, and prints to out. The error
+// names everything that ended elsewhere than it must, or is that of a write.
+func Run(ctx context.Context, out io.Writer, only int) error {
 	s, err := newStage(ctx, out)
 	if err != nil {
 		return err
 	}
-	for _, story := range []struct {
-		title, text string
-		play        func(*stage)
-	}{
-		{"A destination-initiated link", destinationInitiatedText, destinationInitiated},
-		{"A source-initiated link", sourceInitiatedText, sourceInitiated},
-		{"A bidirectional link with prefixes", prefixedText, prefixed},
-		{"A bidirectional link without prefixes", outageText, outage},
-	} {
-		s.chapter(story.title, story.text)
-		story.play(s)
+	s.out.printf("%s", legend)
+	for i, story := range stories {
+		if only == 0 || only == i+1 {
+			s.chapter(i+1, story.title, story.text)
+			story.play(s)
+		}
 	}
 	s.tables()
 	return s.verdict()

@@ -13,7 +13,7 @@ import (
 func play(t *testing.T) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Run(t.Context(), &out); err != nil {
+	if err := Run(t.Context(), &out, 0); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	return out.String()
@@ -33,7 +33,7 @@ func TestTold(t *testing.T) {
 	for _, want := range []string{
 		"does not have a link named", "read-only mirror topic", "has already stopped its mirror",
 		string(link.MirrorLinkPaused), string(link.MirrorSourceUnavailable), string(link.MirrorPendingSynchronize),
-		string(link.MirrorPendingMirror), "eEBkTffYSESld6EO898x3w", "jaas", "cluster.link.prefix",
+		string(link.MirrorPendingMirror), "eEBkTffYSESld6EO898x3w", "cluster.link.prefix",
 	} {
 		if !strings.Contains(told, want) {
 			t.Errorf("nothing is told of %q", want)
@@ -79,7 +79,7 @@ func (w *brokenWriter) Write(p []byte) (int, error) {
 
 func TestWriteFails(t *testing.T) {
 	for _, left := range []int{0, 1, 20} {
-		if err := Run(t.Context(), &brokenWriter{left}); !errors.Is(err, errBroken) {
+		if err := Run(t.Context(), &brokenWriter{left}, 0); !errors.Is(err, errBroken) {
 			t.Errorf("after %d writes: %v", left, err)
 		}
 	}
