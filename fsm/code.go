@@ -91,6 +91,24 @@ var ownWords = [...]struct {
 	{CodeNotConfigured, "The task's feature is switched off."},
 }
 
+// awaited says what a status that passes by itself waits for.
+var awaited = map[State]string{
+	pendingStopped:     "its stop is under way",
+	pendingSynchronize: "its reverse waits for the last records, topic configs and offsets",
+	pendingMirror:      "its reverse waits for the mirror topic of the other half to stop",
+	pendingSetup:       "its restore waits for the offsets to cut back to",
+	pendingRestore:     "it is being cut back to the offsets that were agreed on",
+}
+
+// words are the own words for what a code means in a state; empty for a code
+// without.
+func words(code link.Code, state State) string {
+	if wait, ok := awaited[state]; ok && code == CodeMirrorPending {
+		return "Mirror topic '{topic}' is " + string(state) + ": " + wait + "."
+	}
+	return wordsFor(code)
+}
+
 // wordsFor gives the own words for a code; empty for one without.
 func wordsFor(code link.Code) string {
 	for i := range ownWords {

@@ -46,7 +46,7 @@ func ExplainLink(s LinkState, e LinkEvent, p Policy) Explanation {
 func (t *Table) explain(s State, e Event, v Verdict) Explanation {
 	x := Explanation{Machine: t.Name(), State: s, Event: e, Verdict: v, Text: v.Text, Legal: t.Legal(s)}
 	if x.Text == "" {
-		x.Text = wordsFor(v.Code)
+		x.Text = words(v.Code, s)
 	}
 	for _, f := range v.Missing.each() {
 		x.Missing = append(x.Missing, f.words(false))

@@ -72,3 +72,24 @@ func TestEveryRefusalIsExplained(t *testing.T) {
 		t.Error("a code that isn't one")
 	}
 }
+
+// What is refused because a mirror topic passes from one status to another tells
+// which it is in, and what it waits for.
+func TestPendingTellsWhatItWaitsFor(t *testing.T) {
+	seen := 0
+	for _, status := range link.MirrorStatuses() {
+		for _, r := range fsm.Mirror().Rows() {
+			if r.From != fsm.State(status) || r.Code != fsm.CodeMirrorPending {
+				continue
+			}
+			seen++
+			text := fsm.Verdict{Outcome: r.Outcome}.Message("orders", "east")
+			if !strings.HasPrefix(text, "Mirror topic 'orders' is "+string(status)+": ") {
+				t.Errorf("%s in %s: %s", r.On, status, text)
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("%d rows", seen)
+	}
+}

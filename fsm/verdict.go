@@ -28,7 +28,7 @@ func (v Verdict) Accepted() bool { return v.Verdict == Accept || v.Verdict == No
 func (v Verdict) Message(topic, linkName string) string {
 	text := v.Text
 	if text == "" {
-		text = wordsFor(v.Code)
+		text = words(v.Code, v.To)
 	}
 	return strings.NewReplacer("{topic}", topic, "{link}", linkName).Replace(text)
 }
@@ -53,7 +53,7 @@ func (v Verdict) Err(machine string, state State, event Event) error {
 		Code: v.Code, Text: v.Text, Reasons: v.Reasons(),
 	}
 	if e.Text == "" {
-		e.Text = wordsFor(v.Code)
+		e.Text = words(v.Code, state)
 	}
 	for _, t := range []*Table{Mirror(), Link(), Task()} {
 		if t.Name() == machine {

@@ -24,6 +24,12 @@ type LinkConfigData struct {
 	Synonyms []string
 	LinkName string
 
+	// OldNames writes the flags by their older names besides: default,
+	// read_only and sensitive, which Confluent Platform's specification has and
+	// older clients read (api.md 4: CPSPEC, CPSDK). It is set where they were
+	// read.
+	OldNames bool
+
 	rest rest
 }
 
@@ -42,6 +48,11 @@ func (d *LinkConfigData) AppendJSON(dst []byte) []byte {
 		o.boolean("is_default", d.IsDefault)
 		o.boolean("is_read_only", d.IsReadOnly)
 		o.boolean("is_sensitive", d.IsSensitive)
+		if d.OldNames {
+			o.boolean("default", d.IsDefault)
+			o.boolean("read_only", d.IsReadOnly)
+			o.boolean("sensitive", d.IsSensitive)
+		}
 		o.text("source", string(d.Source))
 		o.texts("synonyms", slices.Values(d.Synonyms))
 		o.text("link_name", d.LinkName)
@@ -126,6 +137,7 @@ func (d *LinkConfigData) read(r *responseReader) {
 		case f.old != nil:
 			*f.to = *f.old
 		}
+		d.OldNames = d.OldNames || f.old != nil
 	}
 	if d.hidden() {
 		d.Value, d.rest = nil, ""

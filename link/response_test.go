@@ -66,11 +66,11 @@ func TestResponseTolerance(t *testing.T) {
 	}{
 		{
 			"bare names", `{"name":"acl.sync.ms","value":"1","default":true,"read_only":true,"sensitive":false}`,
-			new(link.LinkConfigData), &link.LinkConfigData{Name: "acl.sync.ms", Value: new("1"), IsDefault: true, IsReadOnly: true},
+			new(link.LinkConfigData), &link.LinkConfigData{Name: "acl.sync.ms", Value: new("1"), IsDefault: true, IsReadOnly: true, OldNames: true},
 		},
 		{
 			"newer name wins", `{"name":"acl.sync.ms","is_default":false,"default":true,"sensitive":true,"is_sensitive":false,"value":"hidden"}`,
-			new(link.LinkConfigData), &link.LinkConfigData{Name: "acl.sync.ms", Value: &text},
+			new(link.LinkConfigData), &link.LinkConfigData{Name: "acl.sync.ms", Value: &text, OldNames: true},
 		},
 		{
 			"a sensitive value is not read", `{"name":"x","value":"hidden","is_sensitive":true}`,

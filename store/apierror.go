@@ -133,21 +133,32 @@ var failures = [...]failure{
 	{fsm.ErrRejected, 400, codeBadRequest, "The request is not allowed now.", false},
 }
 
-// quirk gives the answer to a refusal, with what a product is known to answer
-// differently.
+// quirks has what a product answers in its own way.
+var quirks = [...]struct {
+	kind         error
+	product      link.Product
+	status, code int
+	message      string // empty is the refusal's own
+	source       link.Source
+}{
+	// Confluent Cloud was observed to answer 400 too. A unit fixture of KCP has
+	// 409 and 40902, and its client takes either.
+	{ErrLinkExists, link.Platform, 400, codeBadRequest, "", "KCP integration-tests"},
+	// Confluent Cloud was observed to answer 401.
+	{ErrUnauthorized, link.Platform, 403, 40301, "Request is not authorized", "RU exception mapper"},
+}
+
+// quirk gives the answer to a refusal, with what a product answers in its own
+// way.
 func quirk(r *Refusal, product link.Product) Answer {
 	a := answer(r.Status, r.Code, r.Message, r.Retryable)
-	if product != link.Platform {
-		return a
-	}
-	switch r.Kind {
-	case ErrLinkExists:
-		// A fixture of KCP; Confluent Cloud was observed to answer 400.
-		a.Status, a.Body.ErrorCode = 409, 40902
-	case ErrUnauthorized:
-		// The general mapping of Kafka REST; Confluent Cloud was observed to
-		// answer 401.
-		a.Status, a.Body.ErrorCode, a.Body.Message = 403, 40301, "Request is not authorized"
+	for _, q := range quirks {
+		if q.kind == r.Kind && q.product == product {
+			a.Status, a.Body.ErrorCode = q.status, q.code
+			if q.message != "" {
+				a.Body.Message = q.message
+			}
+		}
 	}
 	return a
 }

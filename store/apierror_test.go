@@ -133,7 +133,7 @@ func TestAPIError(t *testing.T) {
 		{"none", nil, "", 0, 0, "", false},
 		{"no link", noLink("east"), "", 404, 404, "The cluster link doesn't exist: Cluster link 'east' does not exist.", false},
 		{"link exists", linkExists("east"), link.Cloud, 400, 400, "A cluster link already exists with the provided link name: Unable to validate cluster link due to error: Cluster link 'east' already exists.", false},
-		{"link exists on Platform", linkExists("east"), link.Platform, 409, 40902, "A cluster link already exists with the provided link name: Unable to validate cluster link due to error: Cluster link 'east' already exists.", false},
+		{"link exists on Platform", linkExists("east"), link.Platform, 400, 400, "A cluster link already exists with the provided link name: Unable to validate cluster link due to error: Cluster link 'east' already exists.", false},
 		{"not authorised", unauthorized(), "", 401, 401, textUnauthorized, false},
 		{"not authorised on Platform", unauthorized(), link.Platform, 403, 40301, "Request is not authorized", false},
 		{"first half missing", noHalf("east"), "", 400, 40002, "Unable to validate cluster link due to error: the destination cluster does not have a link named east", true},

@@ -72,6 +72,7 @@ func (c *Cluster) configData(r *linkRecord, name string) link.LinkConfigData {
 		Metadata:  link.Metadata{Self: c.self("links", r.Name, "configs", name)},
 		ClusterID: c.id, LinkName: r.Name, Name: name,
 		Source: link.SourceDefault, IsDefault: true,
+		OldNames: c.opts.Edition.Product == link.Platform,
 	}
 	k, known := link.LookupKey(name)
 	if known {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -219,6 +220,10 @@ func TestConfigListing(t *testing.T) {
 		for _, d := range list.Data {
 			if d.IsReadOnly {
 				readOnly++
+			}
+			// Older clients of Confluent Platform read the flags by their bare names.
+			if bare := bytes.Contains(d.AppendJSON(nil), []byte(`"read_only":`)); bare != (product == link.Platform) {
+				t.Errorf("%s: %s has bare names: %v", product, d.Name, bare)
 			}
 			if d.IsDefault != (d.Source == link.SourceDefault) || d.IsDefault == (d.Name == "bootstrap.servers") {
 				t.Errorf("%s: default %v, source %s", d.Name, d.IsDefault, d.Source)

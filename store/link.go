@@ -136,7 +136,9 @@ func (c *Cluster) SetPaused(ctx context.Context, name string, paused bool, opts 
 }
 
 // ReportLink tells what the host saw of the way to the other cluster: the
-// events probe-failed, probe-succeeded, remote-error, failed and repaired. Time
+// events probe-failed, probe-succeeded, remote-error, failed and repaired. An
+// INBOUND half dials nobody: while nobody dials it, its probe fails without an
+// Error, for clients judge a link by its link_error (lifecycle.md 1.1). Time
 // and threshold of the event are filled in where they are zero. An event that
 // is not allowed matches fsm.ErrRejected. The record of opts is the link's.
 func (c *Cluster) ReportLink(ctx context.Context, name string, e fsm.LinkEvent, opts *WriteOptions) (Link, error) {

@@ -45,8 +45,9 @@ type Options struct {
 	// Tracer follows what callers ask for; nil follows nothing.
 	Tracer Tracer
 
-	// Edition of the cluster; the zero value keeps rules that depend on it
-	// silent.
+	// Edition of the cluster. A server sets it: with the zero value the rules that
+	// depend on an edition are silent, configs of both products are listed, and
+	// errors are those of Confluent Cloud.
 	Edition link.Edition
 	// Policy settles what the public material leaves open; the zero value is
 	// the safe reading.

@@ -150,8 +150,10 @@ func (s *stepper) probe(ctx context.Context) error {
 		switch err := s.w.connected(ctx, s.id, l); {
 		case errors.Is(err, store.ErrPeerRefused):
 			e.Name, e.Error = fsm.EventRemoteError, link.LinkAuthenticationError
-		case err != nil:
+		case err != nil && dials(l):
 			e.Name, e.Error = fsm.EventProbeFailed, link.LinkBootstrapConnectionFailed
+		case err != nil: // who waits to be dialled has no error of dialling (L9, L29)
+			e.Name = fsm.EventProbeFailed
 		}
 		err := s.noted(Action{Link: l.Name, What: "probe"}, func() (string, error) {
 			after, err := s.c.store.ReportLink(ctx, l.Name, e, nil)

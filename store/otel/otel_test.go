@@ -38,7 +38,7 @@ func TestMetrics(t *testing.T) {
 		"clusterlink.requests operation=createKafkaLink,":       2,
 		"clusterlink.requests operation=updateKafkaLinkConfig,": 1,
 		"clusterlink.changes event=create,kind=link,":           1,
-		"clusterlink.changes event=alter-configs,kind=link,":    1,
+		"clusterlink.changes event=pause,kind=link,":            1,
 		"clusterlink.conflicts ":                                1,
 	}
 	if got := collect(t, reader); !maps.Equal(got, want) {

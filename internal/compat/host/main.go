@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.SetOutput(out)
 	listen := flags.String("listen", "127.0.0.1:8090", "address to listen on")
 	clusters := flags.String("clusters", "lkc-east,lkc-west", "ids of the clusters")
-	edition := flags.String("edition", "cloud", "cloud, platform or platform:X.Y")
+	edition := flags.String("edition", "cloud", "what the clusters are: cloud, platform or platform:X.Y")
 	state := flags.String("state", "", "file that keeps links and mirror topics; none keeps them in memory")
 	user := flags.String("user", "key:secret", "name and password of clients")
 	every := flags.Duration("every", time.Second, "how often the world takes a step, a minute of its own; 0 is only by /control")
